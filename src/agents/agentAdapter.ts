@@ -1,0 +1,51 @@
+import type { Logger } from '../base/log.ts';
+import type { AgentEvent } from '../domain/agentEvent.ts';
+import type { ProbeResult } from '../domain/health.ts';
+import type { RemoteThreadId } from '../domain/ids.ts';
+import type { PermissionOutcome } from '../domain/message.ts';
+import type { AgentKind } from '../domain/session.ts';
+
+/** What every agent looks like from our side. Adapters keep nothing between turns: a process lives for one turn. */
+export interface AgentAdapter {
+  readonly kind: AgentKind;
+  /** As the user knows it: "Codex". */
+  readonly displayName: string;
+  /** Looks for the program and asks its version. Never throws; takes at most 5 s. */
+  detect(): Promise<Detection>;
+  /**
+   * Whether the agent still has a conversation, cheaply and without side effects (invariant 4). Never throws: what
+   * it cannot tell is `unknown`.
+   */
+  probe(remoteId: RemoteThreadId, cwd: string): Promise<ProbeResult>;
+  /** Starts a turn. Does not throw: what goes wrong is a `turnFailed` event. */
+  startTurn(request: TurnRequest): TurnRun;
+}
+
+export type Detection =
+  | { readonly kind: 'found'; readonly path: string; readonly version: string }
+  /** Not there: how to install it, in one line, and a page about it. */
+  | { readonly kind: 'missing'; readonly howToInstall: string; readonly url?: string }
+  /** There, but it cannot be used: not executable, too old, prints rubbish. */
+  | { readonly kind: 'unusable'; readonly path: string; readonly reason: string };
+
+export interface TurnRequest {
+  /** The conversation to continue; none lets the agent create one (P6). */
+  readonly remoteId?: RemoteThreadId;
+  /** Absolute folder the agent is started in. */
+  readonly cwd: string;
+  readonly prompt: string;
+  /** Has the PID of the process, the full argument array and the IDs in its lines (P11, P12). */
+  readonly log: Logger;
+}
+
+/** A turn that is running, until `ended`. */
+export interface TurnRun {
+  /** Ends after `turnCompleted` or `turnFailed`, of which there is exactly one. Can be iterated once. */
+  readonly events: AsyncIterable<AgentEvent>;
+  /** Answers a permission request; one that is not open is ignored. */
+  answer(requestId: string, outcome: PermissionOutcome): void;
+  /** Interrupts politely; the process group is ended surely within 5 s (invariant 9). */
+  cancel(): void;
+  /** Resolves when no process of the turn is left; never rejects. */
+  readonly ended: Promise<void>;
+}

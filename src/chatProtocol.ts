@@ -1,0 +1,180 @@
+import * as v from 'valibot';
+import type { Schema } from './base/decode.ts';
+import {
+  messageIdSchema,
+  sessionIdSchema,
+  threadIdSchema,
+  type MessageId,
+  type SessionId,
+  type ThreadId,
+} from './domain/ids.ts';
+import {
+  messageSchema,
+  messageTurnSchema,
+  permissionOutcomeSchema,
+  type Message,
+  type MessageTurn,
+  type PermissionOutcome,
+} from './domain/message.ts';
+import { queuedPromptSchema, type QueuedPrompt } from './domain/queue.ts';
+import { threadSummarySchema, type ThreadSummary } from './domain/session.ts';
+import { partChangeSchema, type PartChange } from './domain/transcript.ts';
+
+/** The messages between the extension host and the chat's webview; compiled into both. */
+
+/** The states of a chat, in their order (P26). */
+export const chatPhases = ['creating', 'connecting', 'ready', 'closed', 'error'] as const;
+export type ChatPhase = (typeof chatPhases)[number];
+
+export interface ChatState {
+  readonly phase: ChatPhase;
+  /** True from the prompt to the end of its turn. */
+  readonly running: boolean;
+  /** For the status line and for screen readers: "Connecting to Codex…". */
+  readonly text: string;
+}
+
+/** What the webview draws. `threadId` is on everything that belongs to one thread: late ones are dropped (P19). */
+export type ToWebview =
+  | ShowThread
+  | { readonly type: 'threads'; readonly threads: readonly ThreadSummary[] }
+  | OlderMessages
+  | {
+      readonly type: 'messagesAdded';
+      readonly threadId: ThreadId;
+      readonly messages: readonly Message[];
+    }
+  | PartsChanged
+  | {
+      readonly type: 'turnEnded';
+      readonly threadId: ThreadId;
+      readonly messageId: MessageId;
+      readonly turn: MessageTurn;
+    }
+  | { readonly type: 'state'; readonly threadId: ThreadId; readonly state: ChatState }
+  | { readonly type: 'queue'; readonly threadId: ThreadId; readonly queue: readonly QueuedPrompt[] }
+  /** A prompt that could not be taken is given back to the composer. */
+  | { readonly type: 'promptRefused'; readonly threadId: ThreadId; readonly text: string }
+  | { readonly type: 'focusComposer' };
+
+/** Replaces everything that is shown. */
+export interface ShowThread {
+  readonly type: 'show';
+  readonly session: ChatSession;
+  readonly threads: readonly ThreadSummary[];
+  readonly threadId: ThreadId;
+  /** The latest page, ascending. */
+  readonly messages: readonly Message[];
+  readonly hasOlder: boolean;
+  readonly draft: string;
+  readonly queue: readonly QueuedPrompt[];
+  readonly state: ChatState;
+  /** Why nothing will be kept (P6); none when all is well. */
+  readonly notKept?: string | undefined;
+}
+export interface ChatSession {
+  readonly id: SessionId;
+  readonly name: string;
+  /** As the user knows it: "Codex". */
+  readonly agentName: string;
+  readonly cwd: string;
+}
+export interface OlderMessages {
+  readonly type: 'olderMessages';
+  readonly threadId: ThreadId;
+  readonly messages: readonly Message[];
+  readonly hasOlder: boolean;
+}
+/** At most one a frame and reply. */
+export interface PartsChanged {
+  readonly type: 'partsChanged';
+  readonly threadId: ThreadId;
+  readonly messageId: MessageId;
+  readonly changes: readonly PartChange[];
+}
+
+/** What fits a failure, as a button in the chat. `retry` sends the turn's prompt again. */
+export const failureActions = ['retry', 'openSettings', 'howToInstall', 'showLog', 'newThread'] as const;
+export type FailureAction = (typeof failureActions)[number];
+
+/** What the user does in the webview. */
+export type FromWebview =
+  | { readonly type: 'ready' }
+  | { readonly type: 'prompt'; readonly threadId: ThreadId; readonly text: string }
+  | { readonly type: 'stop'; readonly threadId: ThreadId }
+  | {
+      readonly type: 'answer';
+      readonly threadId: ThreadId;
+      readonly requestId: string;
+      readonly outcome: PermissionOutcome;
+    }
+  | { readonly type: 'selectThread'; readonly threadId: ThreadId }
+  | { readonly type: 'newThread' }
+  | { readonly type: 'loadOlder'; readonly threadId: ThreadId; readonly before: number }
+  | { readonly type: 'draft'; readonly threadId: ThreadId; readonly text: string }
+  | { readonly type: 'removeQueued'; readonly threadId: ThreadId; readonly promptId: string }
+  | {
+      readonly type: 'openDiff';
+      readonly threadId: ThreadId;
+      readonly messageId: MessageId;
+      readonly part: number;
+    }
+  | { readonly type: 'openLink'; readonly href: string }
+  | {
+      readonly type: 'failureAction';
+      readonly threadId: ThreadId;
+      readonly messageId: MessageId;
+      readonly action: FailureAction;
+    }
+  /** Something went wrong in the webview itself; goes to the log. */
+  | { readonly type: 'webviewError'; readonly text: string };
+
+const threadId = threadIdSchema;
+const messageId = messageIdSchema;
+const messages = v.array(messageSchema);
+const queue = v.array(queuedPromptSchema);
+const chatStateSchema: Schema<ChatState> = v.object({
+  phase: v.picklist(chatPhases),
+  running: v.boolean(),
+  text: v.string(),
+});
+
+export const toWebviewSchema: Schema<ToWebview> = v.variant('type', [
+  v.object({
+    type: v.literal('show'),
+    session: v.object({ id: sessionIdSchema, name: v.string(), agentName: v.string(), cwd: v.string() }),
+    threads: v.array(threadSummarySchema),
+    threadId,
+    messages,
+    hasOlder: v.boolean(),
+    draft: v.string(),
+    queue,
+    state: chatStateSchema,
+    notKept: v.optional(v.string()),
+  }),
+  v.object({ type: v.literal('threads'), threads: v.array(threadSummarySchema) }),
+  v.object({ type: v.literal('olderMessages'), threadId, messages, hasOlder: v.boolean() }),
+  v.object({ type: v.literal('messagesAdded'), threadId, messages }),
+  v.object({ type: v.literal('partsChanged'), threadId, messageId, changes: v.array(partChangeSchema) }),
+  v.object({ type: v.literal('turnEnded'), threadId, messageId, turn: messageTurnSchema }),
+  v.object({ type: v.literal('state'), threadId, state: chatStateSchema }),
+  v.object({ type: v.literal('queue'), threadId, queue }),
+  v.object({ type: v.literal('promptRefused'), threadId, text: v.string() }),
+  v.object({ type: v.literal('focusComposer') }),
+]);
+
+export const fromWebviewSchema: Schema<FromWebview> = v.variant('type', [
+  v.object({ type: v.literal('ready') }),
+  v.object({ type: v.literal('prompt'), threadId, text: v.string() }),
+  v.object({ type: v.literal('stop'), threadId }),
+  v.object({ type: v.literal('answer'), threadId, requestId: v.string(), outcome: permissionOutcomeSchema }),
+  v.object({ type: v.literal('selectThread'), threadId }),
+  v.object({ type: v.literal('newThread') }),
+  v.object({ type: v.literal('loadOlder'), threadId, before: v.number() }),
+  v.object({ type: v.literal('draft'), threadId, text: v.string() }),
+  v.object({ type: v.literal('removeQueued'), threadId, promptId: v.string() }),
+  v.object({ type: v.literal('openDiff'), threadId, messageId, part: v.number() }),
+  v.object({ type: v.literal('openLink'), href: v.string() }),
+  v.object({ type: v.literal('failureAction'), threadId, messageId, action: v.picklist(failureActions) }),
+  v.object({ type: v.literal('webviewError'), text: v.string() }),
+]);

@@ -1,0 +1,10 @@
+import * as v from 'valibot';
+import type { Schema } from '../base/decode.ts';
+
+/** A prompt that waits until the running turn of its thread has ended. */
+export interface QueuedPrompt {
+  readonly id: string;
+  readonly text: string;
+}
+
+export const queuedPromptSchema: Schema<QueuedPrompt> = v.object({ id: v.string(), text: v.string() });
