@@ -20,27 +20,30 @@ export type RemoteThreadId = Branded<'RemoteThreadId'>;
 /** What a new ID is made with; the composition root gives `crypto.randomUUID`. */
 export type MakeUuid = () => string;
 
-export const newSessionId = (uuid: MakeUuid): SessionId => brandAs<SessionId>(uuid());
-export const newThreadId = (uuid: MakeUuid): ThreadId => brandAs<ThreadId>(`thread-${uuid()}`);
-export const newTurnId = (uuid: MakeUuid): TurnId => brandAs<TurnId>(uuid());
-export const newMessageId = (uuid: MakeUuid): MessageId => brandAs<MessageId>(uuid());
-export const newBindingId = (uuid: MakeUuid): BindingId => brandAs<BindingId>(uuid());
+export const newSessionId = (uuid: MakeUuid): SessionId => uuid() as SessionId;
+export const newThreadId = (uuid: MakeUuid): ThreadId => `thread-${uuid()}` as ThreadId;
+export const newTurnId = (uuid: MakeUuid): TurnId => uuid() as TurnId;
+export const newMessageId = (uuid: MakeUuid): MessageId => uuid() as MessageId;
+export const newBindingId = (uuid: MakeUuid): BindingId => uuid() as BindingId;
 
-export const sessionIdSchema = idSchema<SessionId>();
-export const threadIdSchema = idSchema<ThreadId>();
-export const turnIdSchema = idSchema<TurnId>();
-export const messageIdSchema = idSchema<MessageId>();
-export const bindingIdSchema = idSchema<BindingId>();
-
-function idSchema<T extends string>(): Schema<T> {
-  return pipe(
-    string(),
-    minLength(1),
-    transform((text) => brandAs<T>(text)),
-  );
-}
-
-/** The one place where a plain string becomes one of our IDs. */
-function brandAs<T extends string>(text: string): T {
-  return text as T;
-}
+const idText = pipe(string(), minLength(1));
+export const sessionIdSchema: Schema<SessionId> = pipe(
+  idText,
+  transform((text) => text as SessionId),
+);
+export const threadIdSchema: Schema<ThreadId> = pipe(
+  idText,
+  transform((text) => text as ThreadId),
+);
+export const turnIdSchema: Schema<TurnId> = pipe(
+  idText,
+  transform((text) => text as TurnId),
+);
+export const messageIdSchema: Schema<MessageId> = pipe(
+  idText,
+  transform((text) => text as MessageId),
+);
+export const bindingIdSchema: Schema<BindingId> = pipe(
+  idText,
+  transform((text) => text as BindingId),
+);
