@@ -1,0 +1,76 @@
+import { expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
+
+/** What a user sees and does in one VS Code window. */
+export class WorkbenchWindow {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Goes to an address and waits until the workbench is drawn. */
+  async show(url: string): Promise<void> {
+    await this.page.goto(url);
+    await this.ready();
+  }
+
+  /** Reloads as "Developer: Reload Window" does: the extension host is another one afterwards. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  async ready(): Promise<void> {
+    await expect(this.page.locator('.monaco-workbench .activitybar')).toBeVisible({ timeout: 60_000 });
+  }
+
+  /** Runs a command from the palette, by its whole title: `Threadkeeper: New Session`. */
+  async command(title: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input[type="text"]');
+    await expect(async () => {
+      await this.page.keyboard.press('F1');
+      await expect(input).toBeVisible({ timeout: 3000 });
+    }).toPass({ timeout: 30_000 });
+    await input.fill(`>${title}`);
+    await this.quickPickItem(title).click();
+  }
+
+  /** A row of the open quick pick, by its label. */
+  quickPickItem(label: string | RegExp): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first();
+  }
+
+  quickInput(): Locator {
+    return this.page.locator('.quick-input-widget input[type="text"]');
+  }
+
+  async openView(title: string): Promise<void> {
+    await this.page.locator(`.activitybar .action-label[aria-label^="${title}"]`).click();
+  }
+
+  /** The content of the visible webview. */
+  chat(): FrameLocator {
+    return this.page
+      .locator('iframe.webview.ready')
+      .filter({ visible: true })
+      .contentFrame()
+      .frameLocator('iframe#active-frame');
+  }
+
+  /** The tree of the side bar. */
+  tree(): Locator {
+    return this.page.locator('.part.sidebar').getByRole('tree').filter({ visible: true });
+  }
+
+  treeItem(name: string | RegExp): Locator {
+    return this.tree().getByRole('treeitem', { name });
+  }
+
+  editorTab(name: string | RegExp): Locator {
+    return this.page.locator('.part.editor').getByRole('tab', { name });
+  }
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notification-toast').filter({ hasText: text });
+  }
+}
