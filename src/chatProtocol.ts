@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Schema } from './base/decode.ts';
+import { chatStateSchema, type ChatState } from './domain/chatState.ts';
 import {
   messageIdSchema,
   sessionIdSchema,
@@ -22,17 +23,7 @@ import { partChangeSchema, type PartChange } from './domain/transcript.ts';
 
 /** The messages between the extension host and the chat's webview; compiled into both. */
 
-/** The states of a chat, in their order (P26). */
-export const chatPhases = ['creating', 'connecting', 'ready', 'closed', 'error'] as const;
-export type ChatPhase = (typeof chatPhases)[number];
-
-export interface ChatState {
-  readonly phase: ChatPhase;
-  /** True from the prompt to the end of its turn. */
-  readonly running: boolean;
-  /** For the status line and for screen readers: "Connecting to Codex…". */
-  readonly text: string;
-}
+export { chatPhases, type ChatPhase, type ChatState } from './domain/chatState.ts';
 
 /** What the webview draws. `threadId` is on everything that belongs to one thread: late ones are dropped (P19). */
 export type ToWebview =
@@ -133,11 +124,6 @@ const threadId = threadIdSchema;
 const messageId = messageIdSchema;
 const messages = v.array(messageSchema);
 const queue = v.array(queuedPromptSchema);
-const chatStateSchema: Schema<ChatState> = v.object({
-  phase: v.picklist(chatPhases),
-  running: v.boolean(),
-  text: v.string(),
-});
 
 export const toWebviewSchema: Schema<ToWebview> = v.variant('type', [
   v.object({
