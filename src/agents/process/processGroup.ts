@@ -1,0 +1,56 @@
+import { execa } from 'execa';
+import { delay } from './delay.ts';
+
+const isWindows = process.platform === 'win32';
+
+/** When a process that was asked to end gets which signal, in ms after the wish (invariant 9: gone within 5 s). */
+export interface StopSteps {
+  readonly interruptAfterMs: number;
+  readonly terminateAfterMs: number;
+  readonly killAfterMs: number;
+}
+export const defaultStopSteps: StopSteps = {
+  interruptAfterMs: 1000,
+  terminateAfterMs: 2000,
+  killAfterMs: 4000,
+};
+
+/** Goes up the steps until `gone` settles. Whoever is left of the group then is for `killGroup`. */
+export async function signalUntilGone(pid: number, gone: Promise<void>, steps: StopSteps): Promise<void> {
+  const waitUntil = stopwatch(gone);
+  if (await waitUntil(steps.interruptAfterMs)) return;
+  // Windows has no signals: a "SIGINT" there would end the leader and leave its children.
+  if (isWindows) return;
+  signalGroup(pid, 'SIGINT');
+  if (await waitUntil(steps.terminateAfterMs)) return;
+  signalGroup(pid, 'SIGTERM');
+  await waitUntil(steps.killAfterMs);
+}
+
+/** Waits until so many ms after the start; true when `gone` settled before. */
+function stopwatch(gone: Promise<void>): (untilMs: number) => Promise<boolean> {
+  const start = performance.now();
+  return async (untilMs) => {
+    const left = start + untilMs - performance.now();
+    return Promise.race([gone.then(() => true), delay(left, gone).then(() => false)]);
+  };
+}
+
+/** Kills the whole group and waits until it is gone: at most about a second, since a kill cannot be refused. */
+export async function killGroup(pid: number): Promise<void> {
+  if (isWindows)
+    await execa('taskkill', ['/pid', String(pid), '/T', '/F'], { reject: false, stdio: 'ignore' });
+  else signalGroup(pid, 'SIGKILL');
+  for (let waited = 0; waited < 1000 && signalGroup(pid, 0); waited += 10) await delay(10);
+}
+
+/** Signals every process of the group that `pid` leads. False when there is none left. */
+export function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    process.kill(isWindows ? pid : -pid, signal);
+    return true;
+  } catch {
+    // ESRCH: nobody left. EPERM: what has this ID now is not ours.
+    return false;
+  }
+}
