@@ -1,0 +1,27 @@
+import type { Logger } from '../../base/log.ts';
+import type { AgentAdapter } from '../agentAdapter.ts';
+import { runTurn } from '../process/turnRun.ts';
+import { driveCodexTurn } from './codexTurn.ts';
+import { detectCodex } from './detect.ts';
+import { probeCodex } from './probe.ts';
+import { codexEnvironment, type CodexSettings } from './settings.ts';
+
+export type { CodexSettings } from './settings.ts';
+
+export interface CodexOptions {
+  /** Asked anew for every use, so that a changed setting works from the next turn on. */
+  readonly settings: () => CodexSettings;
+  readonly log: Logger;
+}
+
+/** Codex by its app-server: the user's own `codex`, a process for every turn. */
+export function createCodexAdapter({ settings, log }: CodexOptions): AgentAdapter {
+  return {
+    kind: 'codex',
+    displayName: 'Codex',
+    detect: () => detectCodex(settings(), log),
+    probe: (remoteId) => probeCodex(remoteId, codexEnvironment(settings())),
+    startTurn: (request) =>
+      runTurn((turn) => driveCodexTurn(turn, request, settings()), { log: request.log }),
+  };
+}

@@ -1,0 +1,84 @@
+import { messageOf } from '../../base/decode.ts';
+import { AgentError } from '../../domain/agentError.ts';
+import type { TurnRequest } from '../agentAdapter.ts';
+import { startAgentProcess, type AgentProcess } from '../process/agentProcess.ts';
+import { crashError } from '../process/crashError.ts';
+import type { TurnDriver } from '../process/turnRun.ts';
+import { checkThreadId } from './codexThreadId.ts';
+import { initialize, openThread, sendPrompt } from './conversation.ts';
+import { locateCodex } from './detect.ts';
+import { RpcClient } from './rpcClient.ts';
+import type { CodexSettings } from './settings.ts';
+import { TurnListener } from './turnListener.ts';
+
+/**
+ * One turn of Codex in an app-server of its own. A process a turn, because one that has a thread loaded locks it for
+ * every other until it exits.
+ */
+export async function driveCodexTurn(
+  turn: TurnDriver,
+  request: TurnRequest,
+  settings: CodexSettings,
+): Promise<void> {
+  const { cwd, log, remoteId } = request;
+  checkThreadId(remoteId);
+  const command = await locateCodex(settings);
+  turn.cancelled.throwIfAborted();
+  const process = turn.own(
+    await startAgentProcess({
+      command,
+      args: ['app-server'],
+      cwd,
+      log,
+      ...(settings.env && { env: settings.env }),
+    }),
+  );
+  turn.cancelled.throwIfAborted();
+  const rpc = new RpcClient((line) => process.writeLine(line));
+  const listener = new TurnListener({ turn, rpc, log, cwd });
+  turn.cancelled.addEventListener('abort', () => void interrupt({ turn, rpc, listener, request }));
+  await Promise.all([listen(process, listener, rpc), converse({ rpc, listener, request, settings })]);
+}
+
+/** Reads until Codex is gone, which is a crash unless the turn has ended before. */
+async function listen(process: AgentProcess, listener: TurnListener, rpc: RpcClient): Promise<never> {
+  try {
+    for await (const line of process.lines) await listener.hear(line);
+    throw crashError('Codex', await process.exited);
+  } catch (error) {
+    const reason = error instanceof AgentError ? error : new AgentError('agent-failed', messageOf(error));
+    rpc.close(reason);
+    throw reason;
+  }
+}
+
+interface Conversation {
+  readonly rpc: RpcClient;
+  readonly listener: TurnListener;
+  readonly request: TurnRequest;
+  readonly settings: CodexSettings;
+}
+
+async function converse({ rpc, listener, request, settings }: Conversation): Promise<void> {
+  await initialize(rpc);
+  const threadId = await openThread(rpc, request, settings);
+  listener.opened(threadId, request.remoteId === undefined);
+  await sendPrompt(rpc, threadId, request);
+}
+
+/** The user stopped: Codex ends the turn itself, and keeps the conversation in order by that. */
+async function interrupt({
+  turn,
+  rpc,
+  listener,
+  request,
+}: Omit<Conversation, 'settings'> & { turn: TurnDriver }): Promise<void> {
+  const { threadId, turnId } = listener;
+  try {
+    if (threadId === undefined || turnId === undefined) turn.complete('cancelled');
+    else await rpc.request('turn/interrupt', { threadId, turnId });
+  } catch (error) {
+    // The turn is ended in any case: by its deadline, or because Codex is gone.
+    request.log.warn('Codex did not take the interrupt', { error });
+  }
+}
