@@ -4,7 +4,7 @@ import type { AgentEvent } from '../domain/agentEvent.ts';
 import type { Binding } from '../domain/binding.ts';
 import type { ChatPhase } from '../domain/chatState.ts';
 import type { MessageId, ThreadId, TurnId } from '../domain/ids.ts';
-import type { PermissionOutcome } from '../domain/message.ts';
+import type { Part, PermissionOutcome } from '../domain/message.ts';
 import { emptyTranscript, foldEvent, type Transcript } from '../domain/transcript.ts';
 import type { StopReason, Usage } from '../domain/turn.ts';
 import type { RunnerContext } from './context.ts';
@@ -25,6 +25,11 @@ export interface TurnEnd {
   readonly stopReason: StopReason;
   readonly usage?: Usage | undefined;
   readonly error?: AgentError;
+}
+
+export interface GrowingReply {
+  readonly messageId: MessageId;
+  readonly parts: readonly Part[];
 }
 
 /** One running turn: chooses the conversation, starts the agent, folds what it says into the reply. */
@@ -56,6 +61,10 @@ export class RunningTurn {
     const usage = end.usage ?? this.#usage;
     await this.#context.store.endTurn({ turnId: this.#facts.turnId, stopReason, usage });
     return { ...end, stopReason, usage };
+  }
+
+  get reply(): GrowingReply {
+    return { messageId: this.#facts.replyId, parts: this.#transcript.parts };
   }
 
   /** Resolves when no process of the turn is left. */

@@ -7,7 +7,7 @@ import { newMessageId, newTurnId, type ThreadId } from '../domain/ids.ts';
 import type { PermissionOutcome } from '../domain/message.ts';
 import type { QueuedPrompt } from '../domain/queue.ts';
 import type { RunnerContext } from './context.ts';
-import { RunningTurn, type TurnEnd, type TurnFacts } from './turn.ts';
+import { RunningTurn, type GrowingReply, type TurnEnd, type TurnFacts } from './turn.ts';
 import type { TurnEvent } from './turnEvent.ts';
 
 const idle: ChatState = { phase: 'ready', running: false, text: 'Ready' };
@@ -71,8 +71,9 @@ export class TurnRunner extends DisposableOwner {
     await this.#fireQueue(threadId);
   }
 
-  isRunning(threadId: ThreadId): boolean {
-    return this.#sequencer.isBusy(threadId);
+  /** The reply that grows now, further than the store has it; none when no turn runs. */
+  growingReply(threadId: ThreadId): GrowingReply | undefined {
+    return this.#running.get(threadId)?.reply;
   }
 
   stop(threadId: ThreadId): void {

@@ -51,6 +51,8 @@ export const storeMethods = {
     v.object({ threadId: threadIdSchema, before: v.optional(v.number()), limit: v.number() }),
     messagePageSchema(),
   ),
+  /** One message with its parts; null when it is gone. */
+  getMessage: method(v.object({ messageId: messageIdSchema }), v.nullable(messageSchema)),
   /** Adds a message at the next idx (M16). */
   addThreadMessage: method(
     v.object({ id: messageIdSchema, threadId: threadIdSchema, role: v.picklist(roles), content: v.string() }),
@@ -75,10 +77,20 @@ export const storeMethods = {
     }),
     v.object({ user: messageSchema, reply: messageSchema }),
   ),
-  /** Writes what changed of a reply, never the whole of it. */
-  changeParts: method(v.object({ messageId: messageIdSchema, changes: v.array(partChangeSchema) }), v.null()),
+  /**
+   * Writes what changed of a reply, never the whole of it. With `batch` (1, 2, 3… for each reply) a batch that is
+   * sent again is recognised and changes nothing. Fails with `turn-ended` once the turn has ended.
+   */
+  changeParts: method(
+    v.object({
+      messageId: messageIdSchema,
+      changes: v.array(partChangeSchema),
+      batch: v.optional(v.number()),
+    }),
+    v.null(),
+  ),
   setTurnWaiting: method(v.object({ turnId: turnIdSchema, waiting: v.boolean() }), v.null()),
-  /** One transaction: stop reason, usage, and the reply's readable text out of its parts. */
+  /** One transaction: stop reason, usage, and the reply's readable text out of its parts. The first end counts. */
   endTurn: method(
     v.object({ turnId: turnIdSchema, stopReason: v.picklist(stopReasons), usage: v.optional(usageSchema) }),
     v.null(),
@@ -99,8 +111,20 @@ export type StoreApi = {
   readonly [K in StoreMethodName]: (params: StoreParams<K>) => Promise<StoreResult<K>>;
 };
 
+/** `storeMethods` seen by a name that is not known yet, on both sides of the protocol. */
+export const storeMethodTable: {
+  readonly [K in StoreMethodName]: { params: Schema<StoreParams<K>>; result: Schema<StoreResult<K>> };
+} = storeMethods;
+
+/** The request that ends the store: log emptied, file closed, ownership given up. */
+export const storeCloseRequest = 'close';
+
 /** The notification that follows every committed change. */
 export const storeChangedNotification = 'changed';
+/**
+ * `sessionIds`: those of which `listSessions` says something else now. `threadIds`: those of which a panel shows
+ * something else now; a growing reply and a draft are in here only.
+ */
 export interface StoreChange {
   readonly sessionIds: readonly SessionId[];
   readonly threadIds: readonly ThreadId[];

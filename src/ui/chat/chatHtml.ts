@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+
+/** Where the webview's files are, below the extension's folder. */
+export function chatRoot(extensionUri: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(extensionUri, 'dist', 'chat');
+}
+
+/** The shell: everything visible is made by the script. Nothing remote, nothing inline, one script by its nonce. */
+export function chatHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
+  const file = (name: string) =>
+    webview.asWebviewUri(vscode.Uri.joinPath(chatRoot(extensionUri), name)).toString();
+  const nonce = randomBytes(16).toString('base64');
+  const policy = [
+    `default-src 'none'`,
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${webview.cspSource}`,
+    `font-src ${webview.cspSource}`,
+    `img-src ${webview.cspSource} data:`,
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${file('main.css')}">
+<title>Threadkeeper chat</title>
+</head>
+<body><div id="root"></div><script nonce="${nonce}" src="${file('main.js')}"></script></body>
+</html>`;
+}

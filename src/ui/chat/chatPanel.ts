@@ -1,0 +1,180 @@
+import * as vscode from 'vscode';
+import { assertNever } from '../../base/assertNever.ts';
+import { decode, messageOf } from '../../base/decode.ts';
+import { DisposableOwner } from '../../base/disposable.ts';
+import { fromWebviewSchema, type FromWebview, type ToWebview } from '../../chatProtocol.ts';
+import type { MessageId, SessionId, ThreadId } from '../../domain/ids.ts';
+import type { TurnEvent } from '../../runner/turnEvent.ts';
+import type { StoreChange } from '../../store/protocol.ts';
+import type { LogChannel } from '../logChannel.ts';
+import { runFailureAction } from './failureActions.ts';
+import { FrameBatcher } from './frameBatcher.ts';
+import { openDiff } from './diffDocuments.ts';
+import { openLink } from './links.ts';
+import { ensureEmptyThread, latestThread } from './threads.ts';
+import { loadOlder, loadThread, withGrowingReply, type ThreadViewOptions } from './threadView.ts';
+
+export interface ChatPanelOptions extends ThreadViewOptions {
+  readonly log: LogChannel;
+}
+
+/** One editor tab: a session's chat. Shows one thread at a time; what belongs to another is not drawn (P19). */
+export class ChatPanel extends DisposableOwner {
+  readonly sessionId: SessionId;
+  readonly #options: ChatPanelOptions;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #batcher: FrameBatcher<MessageId>;
+  #threadId: ThreadId;
+  /** Grows with everything that a page being loaded may have missed. */
+  #version = 0;
+  #shown = false;
+
+  constructor(
+    options: ChatPanelOptions,
+    panel: vscode.WebviewPanel,
+    sessionId: SessionId,
+    threadId: ThreadId,
+  ) {
+    super();
+    this.sessionId = sessionId;
+    this.#options = options;
+    this.#panel = panel;
+    this.#threadId = threadId;
+    this.#batcher = new FrameBatcher((messageId, changes) =>
+      this.#post({ type: 'partsChanged', threadId: this.#threadId, messageId, changes }),
+    );
+    this.register({ dispose: () => this.#batcher.clear() });
+    this.register(panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)));
+    this.register(panel.onDidChangeViewState(() => (this.#shown &&= panel.visible)));
+    this.register(options.runner.onDidHappen((event) => this.#onTurnEvent(event)));
+  }
+
+  get visible(): boolean {
+    return this.#panel.visible;
+  }
+
+  get threadId(): ThreadId {
+    return this.#threadId;
+  }
+
+  reveal(): void {
+    this.#panel.reveal();
+    this.#post({ type: 'focusComposer' });
+  }
+
+  close(): void {
+    this.#panel.dispose();
+  }
+
+  refreshState(): void {
+    const threadId = this.#threadId;
+    this.#post({ type: 'state', threadId, state: this.#options.runner.stateOf(threadId) });
+  }
+
+  async showThread(threadId: ThreadId): Promise<void> {
+    this.#threadId = threadId;
+    await this.#show();
+  }
+
+  /** Names, threads and their states come from the store, whoever changed them. */
+  async refresh(change: StoreChange): Promise<void> {
+    if (!change.sessionIds.includes(this.sessionId)) return;
+    const sessions = await this.#options.store.listSessions({});
+    const session = sessions.find(({ id }) => id === this.sessionId);
+    if (!session) return this.close();
+    this.#panel.title = session.name;
+    if (session.threads.some(({ id }) => id === this.#threadId))
+      this.#post({ type: 'threads', threads: session.threads });
+    else await this.showThread(await latestThread(this.#options.store, session));
+  }
+
+  /** Loads until nothing was missed while loading; the last look and the message to the webview are one step. */
+  async #show(): Promise<void> {
+    this.#shown = false;
+    for (;;) {
+      const version = ++this.#version;
+      const threadId = this.#threadId;
+      const show = await loadThread(this.#options, threadId);
+      if (!show) return this.#showLatest();
+      if (version !== this.#version) continue;
+      this.#batcher.clear();
+      this.#shown = true;
+      this.#panel.title = show.session.name;
+      const messages = withGrowingReply(show.messages, this.#options.runner, threadId);
+      this.#post({ ...show, messages, state: this.#options.runner.stateOf(threadId) });
+      return;
+    }
+  }
+
+  async #showLatest(): Promise<void> {
+    const sessions = await this.#options.store.listSessions({});
+    const session = sessions.find(({ id }) => id === this.sessionId);
+    if (!session) return this.close();
+    await this.showThread(await latestThread(this.#options.store, session));
+  }
+
+  #onTurnEvent(event: TurnEvent): void {
+    if (event.threadId !== this.#threadId) return;
+    if (event.type === 'messagesAdded' || event.type === 'turnEnded') this.#version += 1;
+    if (!this.#shown) return;
+    if (event.type === 'partsChanged') {
+      this.#batcher.add(event.messageId, event.changes);
+      return;
+    }
+    // What streamed before must be drawn before what follows it.
+    this.#batcher.flush();
+    this.#post(event);
+  }
+
+  async #receive(message: unknown): Promise<void> {
+    const decoded = decode(fromWebviewSchema, message);
+    if (!decoded.ok) return this.#options.log.error('webview message refused', { reason: decoded.reason });
+    try {
+      await this.#handle(decoded.value);
+    } catch (error) {
+      const reason = messageOf(error);
+      this.#options.log.error('chat action failed', { action: decoded.value.type, reason });
+      void vscode.window.showErrorMessage(`Threadkeeper: ${reason}`);
+    }
+  }
+
+  async #handle(message: FromWebview): Promise<void> {
+    const { store, runner, log } = this.#options;
+    switch (message.type) {
+      case 'ready':
+        return this.#show();
+      case 'prompt':
+        return runner.prompt(message.threadId, message.text);
+      case 'stop':
+        return runner.stop(message.threadId);
+      case 'answer':
+        return runner.answer(message.threadId, message.requestId, message.outcome);
+      case 'selectThread':
+        return this.showThread(message.threadId);
+      case 'newThread':
+        return this.showThread(await ensureEmptyThread(store, this.sessionId));
+      case 'loadOlder':
+        return this.#post(await loadOlder(store, message.threadId, message.before));
+      case 'draft':
+        await store.setDraft({ threadId: message.threadId, text: message.text });
+        return;
+      case 'removeQueued':
+        return runner.removeQueued(message.threadId, message.promptId);
+      case 'openDiff':
+        return openDiff(store, runner, message);
+      case 'openLink':
+        return openLink(message.href);
+      case 'failureAction':
+        return runFailureAction(this.#options, message);
+      case 'webviewError':
+        return log.error('webview', { reason: message.text });
+      default:
+        return assertNever(message);
+    }
+  }
+
+  #post(message: ToWebview): void {
+    // False when the webview is hidden or gone: it asks for everything again when it comes back.
+    void this.#panel.webview.postMessage(message);
+  }
+}

@@ -1,0 +1,112 @@
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { decode, messageOf } from '../../base/decode.ts';
+import { DisposableOwner } from '../../base/disposable.ts';
+import type { Event } from '../../base/event.ts';
+import { sessionIdSchema, threadIdSchema, type SessionId, type ThreadId } from '../../domain/ids.ts';
+import type { StoreApi, StoreChange } from '../../store/protocol.ts';
+import type { TurnRunner } from '../../runner/turnRunner.ts';
+import type { LogChannel } from '../logChannel.ts';
+import { chatHtml, chatRoot } from './chatHtml.ts';
+import { ChatPanel } from './chatPanel.ts';
+import { latestThread } from './threads.ts';
+
+const viewType = 'threadkeeper.chat';
+/** What the webview keeps of itself (`setState`): only where it was, never what it showed. */
+const panelStateSchema = v.object({ sessionId: sessionIdSchema, threadId: v.optional(threadIdSchema) });
+
+export interface ChatPanelsOptions {
+  readonly extensionUri: vscode.Uri;
+  readonly store: () => Promise<StoreApi>;
+  readonly runner: () => Promise<TurnRunner>;
+  readonly onDidChange: Event<StoreChange>;
+  readonly agentName: (kind: string) => string;
+  readonly log: LogChannel;
+}
+
+/** The open chats, one tab a session; brings them back after a reload out of the store. */
+export class ChatPanels extends DisposableOwner implements vscode.WebviewPanelSerializer {
+  readonly #options: ChatPanelsOptions;
+  readonly #panels = new Map<SessionId, ChatPanel>();
+
+  constructor(options: ChatPanelsOptions) {
+    super();
+    this.#options = options;
+    this.register(vscode.window.registerWebviewPanelSerializer(viewType, this));
+    this.register(options.onDidChange((change) => this.#refresh(change)));
+  }
+
+  /** The panel in front, if one is. */
+  get active(): ChatPanel | undefined {
+    return [...this.#panels.values()].find((panel) => panel.visible);
+  }
+
+  isShown(threadId: ThreadId): boolean {
+    return [...this.#panels.values()].some((panel) => panel.visible && panel.threadId === threadId);
+  }
+
+  /** Opens a session's chat, or brings it to the front; without a thread, the one used last. */
+  async open(sessionId: SessionId, threadId?: ThreadId): Promise<void> {
+    const shown = this.#panels.get(sessionId);
+    if (shown) {
+      if (threadId && threadId !== shown.threadId) await shown.showThread(threadId);
+      shown.reveal();
+      return;
+    }
+    const title = await this.#sessionName(sessionId);
+    // Asked for again while the name was looked up: there is a panel by now.
+    if (this.#panels.has(sessionId)) return this.open(sessionId, threadId);
+    const panel = vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active);
+    await this.#attach(panel, sessionId, threadId);
+  }
+
+  /** Draws the states again: what may be done has changed. */
+  refreshStates(): void {
+    for (const panel of this.#panels.values()) panel.refreshState();
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const decoded = decode(panelStateSchema, state);
+    if (!decoded.ok) {
+      this.#options.log.warn('a chat could not be restored', { reason: decoded.reason });
+      panel.dispose();
+      return;
+    }
+    await this.#attach(panel, decoded.value.sessionId, decoded.value.threadId);
+  }
+
+  async #attach(panel: vscode.WebviewPanel, sessionId: SessionId, threadId?: ThreadId): Promise<void> {
+    const { extensionUri, agentName, log } = this.#options;
+    const [store, runner] = await Promise.all([this.#options.store(), this.#options.runner()]);
+    const thread = threadId ?? (await this.#latestThread(store, sessionId));
+    panel.webview.options = { enableScripts: true, localResourceRoots: [chatRoot(extensionUri)] };
+    panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icons', 'threadkeeper.svg');
+    const chat = new ChatPanel({ store, runner, agentName, log }, panel, sessionId, thread);
+    this.#panels.set(sessionId, chat);
+    panel.onDidDispose(() => {
+      chat.dispose();
+      if (this.#panels.get(sessionId) === chat) this.#panels.delete(sessionId);
+    });
+    panel.webview.html = chatHtml(panel.webview, extensionUri);
+  }
+
+  async #latestThread(store: StoreApi, sessionId: SessionId): Promise<ThreadId> {
+    const session = (await store.listSessions({})).find(({ id }) => id === sessionId);
+    if (!session) throw new Error('This session was deleted.');
+    return latestThread(store, session);
+  }
+
+  async #sessionName(sessionId: SessionId): Promise<string> {
+    const sessions = await (await this.#options.store()).listSessions({});
+    const session = sessions.find(({ id }) => id === sessionId);
+    if (!session) throw new Error('This session was deleted.');
+    return session.name;
+  }
+
+  #refresh(change: StoreChange): void {
+    for (const panel of this.#panels.values())
+      panel.refresh(change).catch((error: unknown) => {
+        this.#options.log.error('chat not refreshed', { reason: messageOf(error) });
+      });
+  }
+}

@@ -1,0 +1,65 @@
+import type { ToWebview, ShowThread } from '../../chatProtocol.ts';
+import type { ThreadId } from '../../domain/ids.ts';
+import type { Message } from '../../domain/message.ts';
+import type { TurnRunner } from '../../runner/turnRunner.ts';
+import type { StoreApi } from '../../store/protocol.ts';
+
+/** Messages a page has. */
+const pageSize = 100;
+
+export interface ThreadViewOptions {
+  readonly store: StoreApi;
+  readonly runner: TurnRunner;
+  readonly agentName: (kind: string) => string;
+}
+
+/**
+ * Everything a panel needs to draw a thread, out of the store; null when the thread is gone. Prompts that waited
+ * when the window closed are given back in the draft: nothing is sent without the user.
+ */
+export async function loadThread(
+  { store, runner, agentName }: ThreadViewOptions,
+  threadId: ThreadId,
+): Promise<ShowThread | null> {
+  const running = runner.growingReply(threadId) !== undefined;
+  const returned = running ? [] : await runner.returnQueue(threadId);
+  const opened = await store.openThread({ threadId });
+  if (!opened) return null;
+  const draft = [...returned, opened.draft].filter((text) => text !== '').join('\n\n');
+  if (returned.length > 0) await store.setDraft({ threadId, text: draft });
+  const { session, queue } = opened;
+  const [page, sessions, info] = await Promise.all([
+    store.getThreadMessages({ threadId, limit: pageSize }),
+    store.listSessions({}),
+    store.info({}),
+  ]);
+  return {
+    type: 'show',
+    session: { id: session.id, name: session.name, agentName: agentName(session.agent), cwd: session.cwd },
+    threads: sessions.find(({ id }) => id === session.id)?.threads ?? [],
+    threadId,
+    ...page,
+    draft,
+    queue,
+    state: runner.stateOf(threadId),
+    notKept: info.persistent ? undefined : info.reason,
+  };
+}
+
+export async function loadOlder(store: StoreApi, threadId: ThreadId, before: number): Promise<ToWebview> {
+  const page = await store.getThreadMessages({ threadId, before, limit: pageSize });
+  return { type: 'olderMessages', threadId, ...page };
+}
+
+/** The stored messages, with the reply that grows as far as it has come: the store is up to 300 ms behind. */
+export function withGrowingReply(
+  messages: readonly Message[],
+  runner: Pick<TurnRunner, 'growingReply'>,
+  threadId: ThreadId,
+): readonly Message[] {
+  const growing = runner.growingReply(threadId);
+  if (!growing) return messages;
+  return messages.map((message) =>
+    message.id === growing.messageId ? { ...message, parts: growing.parts } : message,
+  );
+}

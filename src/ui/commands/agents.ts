@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import type { AgentAdapter, Detection } from '../../agents/agentAdapter.ts';
+
+/** Says which agents were found and, for the others, how to get them. */
+export async function showAgents(agents: readonly AgentAdapter[]): Promise<void> {
+  const items = Promise.all(
+    agents.map(async (agent) => {
+      const detection = await agent.detect();
+      return { agent, detection, label: agent.displayName, ...describe(detection) };
+    }),
+  );
+  const picked = await vscode.window.showQuickPick(items, {
+    title: 'Agents',
+    placeHolder: 'What was found on this machine',
+  });
+  if (picked) await explainAgent(picked.agent, picked.detection);
+}
+
+/** What is the matter with an agent, and a button for it. */
+export async function explainAgent(agent: AgentAdapter, detection: Detection): Promise<void> {
+  switch (detection.kind) {
+    case 'found':
+      await vscode.window.showInformationMessage(
+        `${agent.displayName} ${detection.version} is ready: ${detection.path}`,
+      );
+      return;
+    case 'missing':
+      return offerInstall(agent, detection.howToInstall, detection.url);
+    case 'unusable':
+      return offerSettings(`${agent.displayName} at ${detection.path} cannot be used: ${detection.reason}`);
+  }
+}
+
+async function offerInstall(
+  agent: AgentAdapter,
+  howToInstall: string,
+  url: string | undefined,
+): Promise<void> {
+  const copy = 'Copy';
+  const page = 'Open Its Page';
+  const text = `${agent.displayName} is not installed. To install it: ${howToInstall}`;
+  const answer = await vscode.window.showInformationMessage(text, copy, ...(url ? [page] : []), settings);
+  if (answer === copy) await vscode.env.clipboard.writeText(howToInstall);
+  if (answer === page && url) await vscode.env.openExternal(vscode.Uri.parse(url, true));
+  if (answer === settings) await openSettings();
+}
+
+const settings = 'Open Settings';
+
+async function offerSettings(text: string): Promise<void> {
+  if ((await vscode.window.showWarningMessage(text, settings)) === settings) await openSettings();
+}
+
+export async function openSettings(): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.openSettings', '@ext:threadkeeper.threadkeeper');
+}
+
+function describe(detection: Detection): { description: string; detail: string } {
+  switch (detection.kind) {
+    case 'found':
+      return { description: detection.version, detail: detection.path };
+    case 'missing':
+      return { description: 'not installed', detail: detection.howToInstall };
+    case 'unusable':
+      return { description: 'cannot be used', detail: detection.reason };
+  }
+}

@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { messageOf } from '../../base/decode.ts';
+import type { Disposable } from '../../base/disposable.ts';
+import type { LogChannel } from '../logChannel.ts';
+import { commandIds, type CommandId } from './commandIds.ts';
+
+/** What a command does. `target` is what a menu passes, or a test: nobody's type can be trusted. */
+export type CommandHandlers = Readonly<Record<CommandId, (target: unknown) => Promise<void> | void>>;
+
+/** Registers all commands behind one error boundary: what fails is logged and said, with the log a click away. */
+export function registerCommands(handlers: CommandHandlers, log: LogChannel): Disposable {
+  const registered = commandIds.map((id) =>
+    vscode.commands.registerCommand(id, (target: unknown) => run(id, handlers[id], target, log)),
+  );
+  return vscode.Disposable.from(...registered);
+}
+
+async function run(
+  id: CommandId,
+  handler: CommandHandlers[CommandId],
+  target: unknown,
+  log: LogChannel,
+): Promise<void> {
+  try {
+    await handler(target);
+  } catch (error) {
+    log.error('command failed', { command: id, reason: messageOf(error) });
+    await showError(messageOf(error), log);
+  }
+}
+
+export async function showError(text: string, log: LogChannel): Promise<void> {
+  const showLog = 'Show Log';
+  const answer = await vscode.window.showErrorMessage(`Threadkeeper: ${text}`, showLog);
+  if (answer === showLog) log.show();
+}

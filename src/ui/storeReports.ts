@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import { messageOf } from '../base/decode.ts';
+import type { Disposable } from '../base/disposable.ts';
+import type { StoreClient } from '../store/client.ts';
+import type { LogChannel } from './logChannel.ts';
+import type { SessionTree } from './tree/sessionTree.ts';
+
+/** Says where the store is, and with buttons when nothing will be kept or the store has stopped (P6). */
+export function reportStore(client: StoreClient, tree: SessionTree, log: LogChannel): Disposable {
+  tellWhetherKept(client, tree, log).catch((error: unknown) => reportStopped(messageOf(error), log));
+  return client.onDidFail((error) => reportStopped(error.message, log));
+}
+
+async function tellWhetherKept(client: StoreClient, tree: SessionTree, log: LogChannel): Promise<void> {
+  const info = await client.api.info({});
+  log.info('store open', { ...info });
+  if (info.persistent) return;
+  const text = `Nothing will be kept: ${info.reason}`;
+  tree.setMessage('store', text);
+  await offer(
+    `${text} You can go on chatting; what you write now is lost when the window closes.`,
+    info.path,
+  );
+}
+
+function reportStopped(reason: string, log: LogChannel): void {
+  log.error('store stopped', { reason });
+  void offer(`The store has stopped: ${reason} What was shown as sent is stored.`, undefined);
+}
+
+async function offer(text: string, path: string | undefined): Promise<void> {
+  const reload = 'Reload Window';
+  const reveal = 'Show the File';
+  const buttons = path === undefined ? [reload] : [reload, reveal];
+  const answer = await vscode.window.showErrorMessage(`Threadkeeper: ${text}`, ...buttons);
+  if (answer === reload) await vscode.commands.executeCommand('workbench.action.reloadWindow');
+  if (answer === reveal && path !== undefined)
+    await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(path));
+}

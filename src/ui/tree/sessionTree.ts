@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import { DisposableOwner } from '../../base/disposable.ts';
+import type { Event } from '../../base/event.ts';
+import type { StoreApi } from '../../store/protocol.ts';
+import { treeItem } from './treeItems.ts';
+import { SessionNode, ThreadNode, type TreeNode } from './treeNodes.ts';
+
+/** Changes that come within this many ms are drawn once. */
+const refreshDelay = 50;
+/** The times in the rows are renewed this often, in ms. */
+const timeRefresh = 60_000;
+
+export interface SessionTreeOptions {
+  readonly store: () => Promise<Pick<StoreApi, 'listSessions'>>;
+  readonly onDidChange: Event<unknown>;
+  readonly agentName: (kind: string) => string;
+}
+
+/** The sidebar: sessions, latest first, and under each its threads. Draws what the store says, nothing else. */
+export class SessionTree extends DisposableOwner implements vscode.TreeDataProvider<TreeNode> {
+  readonly #options: SessionTreeOptions;
+  readonly #changed = this.register(new vscode.EventEmitter<undefined>());
+  readonly #view: vscode.TreeView<TreeNode>;
+  readonly #messages = new Map<'trust' | 'store', string>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: SessionTreeOptions) {
+    super();
+    this.#options = options;
+    this.register(options.onDidChange(() => this.#refreshSoon()));
+    this.#view = this.register(
+      vscode.window.createTreeView('threadkeeper.sessions', {
+        treeDataProvider: this,
+        showCollapseAll: true,
+      }),
+    );
+    const clock = setInterval(() => this.refresh(), timeRefresh);
+    this.register({ dispose: () => clearInterval(clock) });
+    this.register({ dispose: () => clearTimeout(this.#timer) });
+  }
+
+  get onDidChangeTreeData(): vscode.Event<undefined> {
+    return this.#changed.event;
+  }
+
+  /** A line above the rows for each cause: why no agent may start, why nothing will be kept. */
+  setMessage(cause: 'trust' | 'store', text: string | undefined): void {
+    if (text === undefined) this.#messages.delete(cause);
+    else this.#messages.set(cause, text);
+    this.#view.message = [...this.#messages.values()].join('\n');
+  }
+
+  refresh(): void {
+    this.#changed.fire(undefined);
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    return treeItem(node, this.#options.agentName, new Date());
+  }
+
+  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    if (node instanceof SessionNode)
+      return node.session.threads.map((thread) => new ThreadNode(node.session, thread));
+    if (node) return [];
+    const store = await this.#options.store();
+    return (await store.listSessions({})).map((session) => new SessionNode(session));
+  }
+
+  #refreshSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.refresh();
+    }, refreshDelay);
+  }
+}

@@ -1,0 +1,21 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../base/disposable.ts';
+import type { ChatPanels } from './chat/chatPanels.ts';
+import type { SessionTree } from './tree/sessionTree.ts';
+
+const notTrusted =
+  'This workspace is not trusted, so no agent is started in it. Your sessions can be read; trust the workspace to continue them.';
+
+/** Why no agent may be started; none in a workspace that the user trusts. */
+export function whyNotStart(): string | undefined {
+  return vscode.workspace.isTrusted ? undefined : notTrusted;
+}
+
+/** Shows the reason in the view, and takes it away when trust is given. */
+export function watchTrust(tree: SessionTree, panels: ChatPanels): Disposable {
+  tree.setMessage('trust', whyNotStart());
+  return vscode.workspace.onDidGrantWorkspaceTrust(() => {
+    tree.setMessage('trust', undefined);
+    panels.refreshStates();
+  });
+}
