@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { expect, test } from 'vitest';
+import { commandIds } from '../../../src/ui/commands/commandIds.ts';
+
+const menuItem = v.object({ command: v.string() });
+const manifest = v.parse(
+  v.object({
+    contributes: v.object({
+      commands: v.array(v.object({ command: v.string(), title: v.string(), category: v.string() })),
+      menus: v.record(v.string(), v.array(menuItem)),
+      viewsWelcome: v.array(v.object({ contents: v.string() })),
+    }),
+    activationEvents: v.array(v.string()),
+  }),
+  JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')),
+);
+const { commands, menus, viewsWelcome } = manifest.contributes;
+
+test('the typed table of commands and package.json name the same commands in the same order', () => {
+  expect(commands.map(({ command }) => command)).toEqual([...commandIds]);
+});
+
+test('every command is in the palette under "Threadkeeper:"', () => {
+  for (const { command, category } of commands) expect(category, command).toBe('Threadkeeper');
+  expect(menus['commandPalette']).toBeUndefined();
+});
+
+test('menus and welcomes call only commands that exist', () => {
+  const known = new Set<string>(commandIds);
+  const called = Object.values(menus).flatMap((items) => items.map(({ command }) => command));
+  const linked = viewsWelcome.flatMap(({ contents }) =>
+    [...contents.matchAll(/command:([\w.]+)/g)].map((match) => match[1] ?? ''),
+  );
+  for (const command of [...called, ...linked])
+    expect(known.has(command) || command.startsWith('workbench.'), command).toBe(true);
+});
+
+test('nothing activates the extension at start', () => {
+  expect(manifest.activationEvents).not.toContain('*');
+  expect(manifest.activationEvents).not.toContain('onStartupFinished');
+});
