@@ -36,12 +36,15 @@ function stopwatch(gone: Promise<void>): (untilMs: number) => Promise<boolean> {
   };
 }
 
-/** Kills the whole group and waits until it is gone: at most about a second, since a kill cannot be refused. */
+/**
+ * Kills the whole group and waits until it is gone. Not for long: a kill cannot be refused, and a dead process that
+ * its adopter has not taken note of yet still counts as one of the group.
+ */
 export async function killGroup(pid: number): Promise<void> {
   if (isWindows)
     await execa('taskkill', ['/pid', String(pid), '/T', '/F'], { reject: false, stdio: 'ignore' });
   else signalGroup(pid, 'SIGKILL');
-  for (let waited = 0; waited < 1000 && signalGroup(pid, 0); waited += 10) await delay(10);
+  for (let waited = 0; waited < 300 && signalGroup(pid, 0); waited += 10) await delay(10);
 }
 
 /** Signals every process of the group that `pid` leads. False when there is none left. */

@@ -11,13 +11,16 @@ import { createEventQueue, type EventQueue } from './eventQueue.ts';
 /** How long an agent has to end a turn that the user stopped, in ms; Stop works within 1 s. */
 const cancelWithinMs = 900;
 
+/** What an adapter may say while the turn runs; its end is said by `complete` and `fail`. */
+export type TurnProgress = Exclude<AgentEvent, TurnCompleted | TurnFailed>;
+
 /** What an adapter's part of a turn works with. */
 export interface TurnDriver {
   /** Aborted when the user stops the turn: the time to tell the agent. */
   readonly cancelled: AbortSignal;
   /** Hands over a process of the turn: it is stopped when the turn ends, at once when it has ended already. */
   own<T extends Pick<AgentProcess, 'stop'>>(process: T): T;
-  emit(event: Exclude<AgentEvent, TurnCompleted | TurnFailed>): void;
+  emit(event: TurnProgress): void;
   /** Shows the request; resolves with the answer, or `cancelled` when the turn is stopped or ends before. */
   askPermission(request: Omit<PermissionRequested, 'type'>): Promise<PermissionOutcome>;
   /** The first of `complete` and `fail` ends the turn; what comes later is dropped. */
@@ -79,7 +82,7 @@ class Turn implements TurnDriver {
     return process;
   }
 
-  emit(event: Exclude<AgentEvent, TurnCompleted | TurnFailed>): void {
+  emit(event: TurnProgress): void {
     this.queue.push(event);
   }
 

@@ -1,0 +1,140 @@
+import { methods } from '@agentclientprotocol/sdk';
+import { randomUUID } from 'node:crypto';
+import type { PermissionOutcome } from '../../domain/message.ts';
+import type { RemoteThreadId } from '../../domain/ids.ts';
+import type { Usage } from '../../domain/turn.ts';
+import type { TurnRequest } from '../agentAdapter.ts';
+import { startAgentProcess } from '../process/agentProcess.ts';
+import { SilenceWatch } from '../process/silenceWatch.ts';
+import type { TurnDriver } from '../process/turnRun.ts';
+import type { AcpAgent, AcpLimits } from './acpAgent.ts';
+import { AcpConnection, type AcpListener } from './acpConnection.ts';
+import { initialize, openConversation, read, type Conversation } from './openConversation.ts';
+import { UpdateTranslator } from './updateTranslator.ts';
+import { promptResponseSchema, type PermissionRequest } from './wire.ts';
+
+/** A turn over ACP in a process of its own: shake hands, open the conversation, prompt. */
+export class AcpTurn implements AcpListener {
+  readonly #agent: AcpAgent;
+  readonly #limits: AcpLimits;
+  readonly #request: TurnRequest;
+  readonly #turn: TurnDriver;
+  readonly #translator: UpdateTranslator;
+  readonly #silence: SilenceWatch;
+  #conversation: Conversation | undefined;
+  #prompted = false;
+  #accepted = false;
+
+  constructor(options: { agent: AcpAgent; limits: AcpLimits; request: TurnRequest; turn: TurnDriver }) {
+    this.#agent = options.agent;
+    this.#limits = options.limits;
+    this.#request = options.request;
+    this.#turn = options.turn;
+    this.#translator = new UpdateTranslator(options.request.log);
+    this.#silence = new SilenceWatch(options.limits.silenceMs, (seconds) => this.#stillWaiting(seconds));
+  }
+
+  async drive(): Promise<void> {
+    try {
+      const connection = await this.#connect();
+      const conversation = await this.#open(connection);
+      if (this.#turn.cancelled.aborted) this.#turn.complete('cancelled');
+      else await this.#prompt(connection, conversation.remoteId);
+    } finally {
+      this.#silence.end();
+    }
+  }
+
+  onUpdate(update: { readonly sessionUpdate: string }, sessionId: string): void {
+    this.#silence.touch();
+    // Before the prompt it can only be history that is replayed, and that is ours already.
+    if (!this.#prompted || sessionId !== this.#conversation?.remoteId) return;
+    const events = this.#translator.translate(update);
+    if (events.length > 0) this.#accept();
+    for (const event of events) this.#turn.emit(event);
+  }
+
+  async onPermission(request: PermissionRequest): Promise<PermissionOutcome> {
+    for (const event of this.#translator.permissionCall(request)) this.#turn.emit(event);
+    const resume = this.#silence.pause();
+    const { toolCall, options } = request;
+    const outcome = await this.#turn.askPermission({
+      requestId: randomUUID(),
+      title: toolCall.title ?? toolCall.toolCallId,
+      options,
+    });
+    resume();
+    return outcome;
+  }
+
+  async #connect(): Promise<AcpConnection> {
+    const { log, cwd } = this.#request;
+    const launch = await this.#agent.launch();
+    const { stopSteps } = this.#limits;
+    const process = await startAgentProcess({ ...launch, cwd, log, ...(stopSteps && { stopSteps }) });
+    const { displayName } = this.#agent;
+    return new AcpConnection({ process: this.#turn.own(process), displayName, listener: this, log });
+  }
+
+  async #open(connection: AcpConnection): Promise<Conversation> {
+    const request = {
+      connection,
+      remoteId: this.#request.remoteId,
+      cwd: this.#request.cwd,
+      displayName: this.#agent.displayName,
+      timeoutMs: this.#limits.handshakeMs,
+      log: this.#request.log,
+    };
+    const conversation = await openConversation(request, await initialize(request));
+    this.#conversation = conversation;
+    this.#started(conversation.how === 'new');
+    // Some agents go on with the replay after their answer to the load.
+    if (conversation.how === 'load') await this.#silence.quietFor(this.#limits.replayQuietMs);
+    return conversation;
+  }
+
+  async #prompt(connection: AcpConnection, sessionId: RemoteThreadId): Promise<void> {
+    const cancel = () => connection.notify(methods.agent.session.cancel, { sessionId });
+    this.#turn.cancelled.addEventListener('abort', cancel, { once: true });
+    this.#prompted = true;
+    this.#silence.begin();
+    const prompt = [{ type: 'text', text: this.#request.prompt }];
+    const answer = await connection.request(methods.agent.session.prompt, { sessionId, prompt });
+    const { stopReason, usage } = read(promptResponseSchema, answer, this.#agent.displayName);
+    this.#accept();
+    this.#turn.complete(stopReason, usage ? readUsage(usage) : undefined);
+  }
+
+  /** A new conversation can be continued only once the agent has taken its first prompt. */
+  #accept(): void {
+    if (this.#accepted) return;
+    this.#accepted = true;
+    if (this.#conversation?.how === 'new') this.#started(false);
+  }
+
+  #started(provisional: boolean): void {
+    if (!this.#conversation) return;
+    const { remoteId, how } = this.#conversation;
+    this.#request.log.info('Conversation opened', { how, remoteId, provisional });
+    this.#turn.emit({ type: 'threadStarted', remoteId, provisional });
+  }
+
+  #stillWaiting(seconds: number): void {
+    const text = `${this.#agent.displayName} has said nothing for ${seconds} s. Still waiting; Stop ends the turn.`;
+    this.#turn.emit({ type: 'notice', level: 'info', text });
+  }
+}
+
+interface WireUsage {
+  readonly inputTokens?: number | null | undefined;
+  readonly outputTokens?: number | null | undefined;
+  readonly cachedReadTokens?: number | null | undefined;
+}
+
+function readUsage({ inputTokens, outputTokens, cachedReadTokens }: WireUsage): Usage {
+  return {
+    inputTokens: inputTokens ?? undefined,
+    outputTokens: outputTokens ?? undefined,
+    cachedInputTokens: cachedReadTokens ?? undefined,
+  };
+}

@@ -1,0 +1,106 @@
+import type { GenericSchema, InferOutput } from 'valibot';
+import { decode } from '../../base/decode.ts';
+import type { Logger } from '../../base/log.ts';
+import type { TurnProgress } from '../process/turnRun.ts';
+import { contentText } from './contentText.ts';
+import { ToolCalls } from './toolCalls.ts';
+import {
+  chunkSchema,
+  modeSchema,
+  noticeSchema,
+  permissionRequestSchema,
+  planSchema,
+  toolCallSchema,
+  usageUpdateSchema,
+} from './wire.ts';
+
+const planStatuses = { pending: 'pending', in_progress: 'running', completed: 'done' } as const;
+
+/** Kinds of update that we know and that change nothing of what the chat shows. */
+const silentKinds: ReadonlySet<string> = new Set([
+  'user_message_chunk',
+  'available_commands_update',
+  'config_option_update',
+  'session_info_update',
+  'compaction_update',
+  'compaction_summary_chunk',
+]);
+
+/** Turns the updates of one turn into our events. What it cannot read is reported once a kind, and skipped. */
+export class UpdateTranslator {
+  readonly #log: Logger;
+  readonly #reported = new Set<string>();
+  readonly #toolCalls = new ToolCalls();
+  readonly #kinds: Readonly<Record<string, (update: unknown) => TurnProgress[] | string>>;
+
+  constructor(log: Logger) {
+    this.#log = log;
+    this.#kinds = {
+      agent_message_chunk: reader(chunkSchema, ({ content, messageId }) => [
+        { type: 'textDelta', text: contentText(content), ...(messageId && { block: messageId }) },
+      ]),
+      agent_thought_chunk: reader(chunkSchema, ({ content, messageId }) => [
+        { type: 'thoughtDelta', text: contentText(content), ...(messageId && { block: messageId }) },
+      ]),
+      tool_call: reader(toolCallSchema, (call) => this.#toolCalls.started(call)),
+      tool_call_update: reader(toolCallSchema, (call) => this.#toolCalls.updated(call)),
+      plan: reader(planSchema, planUpdated),
+      current_mode_update: reader(modeSchema, ({ currentModeId }) => [
+        { type: 'modeChanged', mode: currentModeId },
+      ]),
+      usage_update: reader(usageUpdateSchema, ({ cost }) =>
+        cost?.currency === 'USD' ? [{ type: 'usageUpdated', usage: { costUsd: cost.amount } }] : [],
+      ),
+      notice: reader(noticeSchema, ({ severity, title, description }) => [
+        {
+          type: 'notice',
+          level: severity === 'info' ? 'info' : 'warning',
+          text: sentence(title, description),
+        },
+      ]),
+    };
+  }
+
+  translate(update: { readonly sessionUpdate: string }): TurnProgress[] {
+    const kind = update.sessionUpdate;
+    const events = Object.hasOwn(this.#kinds, kind) ? this.#kinds[kind]?.(update) : undefined;
+    if (Array.isArray(events)) return events;
+    if (!silentKinds.has(kind)) this.#report(kind, events ?? 'a kind of update we do not know');
+    return [];
+  }
+
+  /** Agents may ask before they announce: the call that a permission is asked for is shown in any case. */
+  permissionCall(request: InferOutput<typeof permissionRequestSchema>): TurnProgress[] {
+    return this.#toolCalls.updated(request.toolCall);
+  }
+
+  #report(kind: string, reason: string): void {
+    if (this.#reported.has(kind)) return;
+    this.#reported.add(kind);
+    this.#log.warn('Agent update skipped', { kind, reason });
+  }
+}
+
+/** Decodes and translates; gives the reason where the shape is wrong. */
+function reader<T extends GenericSchema>(
+  schema: T,
+  translate: (update: InferOutput<T>) => TurnProgress[],
+): (update: unknown) => TurnProgress[] | string {
+  return (update) => {
+    const decoded = decode<InferOutput<T>>(schema, update);
+    return decoded.ok ? translate(decoded.value) : decoded.reason;
+  };
+}
+
+function planUpdated({ entries }: InferOutput<typeof planSchema>): TurnProgress[] {
+  return [
+    {
+      type: 'planUpdated',
+      entries: entries.map(({ content, status }) => ({ content, status: planStatuses[status] })),
+    },
+  ];
+}
+
+function sentence(title: string, description: string | null | undefined): string {
+  return description ? `${title}: ${description}` : title;
+}

@@ -1,0 +1,47 @@
+import { delay } from './delay.ts';
+
+/** Watches how long an agent says nothing. Starts with `begin`; every `touch` starts the time anew. */
+export class SilenceWatch {
+  readonly #limitMs: number;
+  readonly #onSilence: (seconds: number) => void;
+  #timer: NodeJS.Timeout | undefined;
+  #pauses = 0;
+  #lastSign = performance.now();
+
+  /** `onSilence` is called once a silence, with its length in seconds. */
+  constructor(limitMs: number, onSilence: (seconds: number) => void) {
+    this.#limitMs = limitMs;
+    this.#onSilence = onSilence;
+  }
+
+  begin(): void {
+    this.#lastSign = performance.now();
+    this.#timer ??= setTimeout(() => this.#onSilence(Math.round(this.#limitMs / 1000)), this.#limitMs);
+  }
+
+  touch(): void {
+    this.#lastSign = performance.now();
+    this.#timer?.refresh();
+  }
+
+  /** While the agent waits for the user its silence says nothing. Gives the function that ends the pause. */
+  pause(): () => void {
+    this.#pauses += 1;
+    this.end();
+    return () => {
+      this.#pauses -= 1;
+      if (this.#pauses === 0) this.begin();
+    };
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** Resolves once there was no sign for `ms`. */
+  async quietFor(ms: number): Promise<void> {
+    this.#lastSign = performance.now();
+    for (let left = ms; left > 0; left = this.#lastSign + ms - performance.now()) await delay(left);
+  }
+}
