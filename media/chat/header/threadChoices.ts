@@ -1,0 +1,31 @@
+import type { ThreadId } from '../../../src/domain/ids.ts';
+import type { ThreadSummary } from '../../../src/domain/session.ts';
+
+/** One line of the thread picker. Without an ID it is "New Thread". */
+export interface ThreadChoice {
+  readonly id: ThreadId | undefined;
+  readonly label: string;
+  readonly icon: string;
+  /** How the thread stands, in words. */
+  readonly status: string;
+}
+
+export const newThreadChoice: ThreadChoice = { id: undefined, label: 'New Thread', icon: 'add', status: '' };
+
+/** "New Thread" on top, then the threads as the host orders them. */
+export function threadChoices(threads: readonly ThreadSummary[]): readonly ThreadChoice[] {
+  return [newThreadChoice, ...threads.map(choiceOf)];
+}
+
+function choiceOf(thread: ThreadSummary): ThreadChoice {
+  return { id: thread.id, label: thread.name, ...statusOf(thread) };
+}
+
+function statusOf({ status, lastTurn, messageCount }: ThreadSummary): { icon: string; status: string } {
+  if (lastTurn?.waiting) return { icon: 'bell-dot', status: 'Waiting for you' };
+  if (lastTurn?.status === 'running') return { icon: 'sync', status: 'Running' };
+  if (status === 'archived') return { icon: 'archive', status: 'Archived' };
+  if (lastTurn?.status === 'failed') return { icon: 'error', status: 'Failed' };
+  if (lastTurn?.status === 'interrupted') return { icon: 'debug-disconnect', status: 'Interrupted' };
+  return { icon: 'comment', status: messageCount === 1 ? '1 message' : `${messageCount} messages` };
+}

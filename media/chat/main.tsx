@@ -1,0 +1,46 @@
+import { render } from 'preact';
+import '@vscode/codicons/dist/codicon.css';
+import './styles/main.css';
+import { App } from './app.tsx';
+import { ChatContext } from './chatContext.ts';
+import { connectHost, type Host } from './host.ts';
+import { ChatActions } from './state/actions.ts';
+import { beforeNextFrame } from './state/changeBatch.ts';
+import { ChatModel } from './state/model.ts';
+import { createReceiver } from './state/receive.ts';
+
+const host = connectHost();
+const model = new ChatModel();
+const actions = new ChatActions(model, host);
+const receive = createReceiver(model, host, beforeNextFrame);
+
+reportErrors(host);
+keepDraft();
+window.addEventListener('message', (event: MessageEvent<unknown>) => receive(event.data));
+render(
+  <ChatContext.Provider value={{ model, actions }}>
+    <App />
+  </ChatContext.Provider>,
+  root(),
+);
+host.post({ type: 'ready' });
+
+/** Where the shell wants the chat; a shell without the place gets it in its body. */
+function root(): Element {
+  return document.querySelector('#root') ?? document.body;
+}
+
+/** A hidden webview can be gone at any time: what was typed is posted at once. */
+function keepDraft(): void {
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) actions.flushDraft();
+  });
+  window.addEventListener('pagehide', () => actions.flushDraft());
+}
+
+function reportErrors(to: Host): void {
+  window.addEventListener('error', (event) => to.post({ type: 'webviewError', text: event.message }));
+  window.addEventListener('unhandledrejection', (event) =>
+    to.post({ type: 'webviewError', text: String(event.reason) }),
+  );
+}

@@ -1,0 +1,103 @@
+import type { FailureAction } from '../../../src/chatProtocol.ts';
+import type { MessageId, ThreadId } from '../../../src/domain/ids.ts';
+import type { PermissionOutcome } from '../../../src/domain/message.ts';
+import type { Host } from '../host.ts';
+import { DraftKeeper } from './draftKeeper.ts';
+import { canSend, type ChatModel } from './model.ts';
+
+/** What the user can do, as messages to the host. Without a thread there is nothing to do it with. */
+export class ChatActions {
+  readonly #model: ChatModel;
+  readonly #host: Host;
+  readonly #drafts: DraftKeeper;
+
+  constructor(model: ChatModel, host: Host) {
+    this.#model = model;
+    this.#host = host;
+    this.#drafts = new DraftKeeper(host);
+  }
+
+  typed(text: string): void {
+    this.#model.draft.value = text;
+    this.#inThread((threadId) => this.#drafts.typed(threadId, text));
+  }
+
+  flushDraft(): void {
+    this.#drafts.flush();
+  }
+
+  /** Sends what is in the composer; while a turn runs, the host queues it. */
+  send(): void {
+    const text = this.#model.draft.value;
+    if (text.trim() === '' || !canSend(this.#model.state.value)) return;
+    this.#inThread((threadId) => {
+      this.#host.post({ type: 'prompt', threadId, text });
+      this.typed('');
+      this.#drafts.flush();
+    });
+  }
+
+  stop(): void {
+    this.#inThread((threadId) => this.#host.post({ type: 'stop', threadId }));
+  }
+
+  answer(requestId: string, outcome: PermissionOutcome): void {
+    this.#inThread((threadId) => this.#host.post({ type: 'answer', threadId, requestId, outcome }));
+  }
+
+  selectThread(threadId: ThreadId): void {
+    if (threadId === this.#model.threadId.value) return;
+    this.#drafts.flush();
+    this.#host.post({ type: 'selectThread', threadId });
+  }
+
+  /** Once: a double click makes one thread. */
+  newThread(): void {
+    if (!canMakeThread(this.#model)) return;
+    this.#drafts.flush();
+    this.#model.askedForThread.value = true;
+    this.#host.post({ type: 'newThread' });
+  }
+
+  loadOlder(): void {
+    const first = this.#model.rows.value.cells[0];
+    if (!first || !this.#model.hasOlder.value || this.#model.loadingOlder.value) return;
+    this.#model.loadingOlder.value = true;
+    this.#inThread((threadId) =>
+      this.#host.post({ type: 'loadOlder', threadId, before: first.message.value.idx }),
+    );
+  }
+
+  removeQueued(promptId: string): void {
+    this.#inThread((threadId) => this.#host.post({ type: 'removeQueued', threadId, promptId }));
+  }
+
+  openDiff(messageId: MessageId, part: number): void {
+    this.#inThread((threadId) => this.#host.post({ type: 'openDiff', threadId, messageId, part }));
+  }
+
+  openLink(href: string): void {
+    this.#host.post({ type: 'openLink', href });
+  }
+
+  failure(messageId: MessageId, action: FailureAction): void {
+    this.#inThread((threadId) => this.#host.post({ type: 'failureAction', threadId, messageId, action }));
+  }
+
+  announce(text: string): void {
+    this.#model.announcement.value = { text, urgent: false };
+  }
+
+  report(text: string): void {
+    this.#host.post({ type: 'webviewError', text });
+  }
+
+  #inThread(act: (threadId: ThreadId) => void): void {
+    const threadId = this.#model.threadId.value;
+    if (threadId !== undefined) act(threadId);
+  }
+}
+
+export function canMakeThread(model: ChatModel): boolean {
+  return model.state.value.phase !== 'creating' && !model.askedForThread.value;
+}

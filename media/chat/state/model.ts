@@ -1,0 +1,53 @@
+import { signal, type Signal } from '@preact/signals';
+import type { ChatSession, ChatState } from '../../../src/chatProtocol.ts';
+import type { MessageId, ThreadId } from '../../../src/domain/ids.ts';
+import type { Message } from '../../../src/domain/message.ts';
+import type { QueuedPrompt } from '../../../src/domain/queue.ts';
+import type { ThreadSummary } from '../../../src/domain/session.ts';
+
+/** A message has a signal of its own, so that a growing reply draws its own row again and no other. */
+export interface MessageCell {
+  readonly id: MessageId;
+  readonly message: Signal<Message>;
+}
+
+export interface Rows {
+  readonly cells: readonly MessageCell[];
+  /** True when the latest change put older messages in front: the list then keeps its place from the end. */
+  readonly grewAtStart: boolean;
+}
+
+/** Something for screen readers that nothing on the page would tell them. */
+export interface Announcement {
+  readonly text: string;
+  readonly urgent: boolean;
+}
+
+/** All that the webview knows; drawn by the components, changed by `receive.ts` and `actions.ts` alone. */
+export class ChatModel {
+  readonly session = signal<ChatSession | undefined>(undefined);
+  readonly threadId = signal<ThreadId | undefined>(undefined);
+  readonly threads = signal<readonly ThreadSummary[]>([]);
+  readonly rows = signal<Rows>({ cells: [], grewAtStart: false });
+  readonly hasOlder = signal(false);
+  readonly loadingOlder = signal(false);
+  readonly queue = signal<readonly QueuedPrompt[]>([]);
+  readonly state = signal<ChatState>({ phase: 'creating', running: false, text: '' });
+  readonly notKept = signal<string | undefined>(undefined);
+  /** What is in the composer. */
+  readonly draft = signal('');
+  /** True from the click on "New Thread" until the host has said anything about it. */
+  readonly askedForThread = signal(false);
+  readonly announcement = signal<Announcement>({ text: '', urgent: false });
+  /** Goes up by one whenever the composer is to take the focus. */
+  readonly focusRequests = signal(0);
+  /** Goes up by one whenever another thread is shown, so that the list starts afresh at its end. */
+  readonly shows = signal(0);
+  /** Which collapsible parts were opened or closed by hand; rows that scroll away forget it otherwise. */
+  readonly disclosed = new Map<string, boolean>();
+}
+
+/** A prompt can be taken: not while the chat is being made or is closed (P26). */
+export function canSend(state: ChatState): boolean {
+  return state.phase === 'ready' || state.phase === 'error';
+}
