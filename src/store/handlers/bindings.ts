@@ -1,0 +1,54 @@
+import * as v from 'valibot';
+import { bindingStates, type Binding } from '../../domain/binding.ts';
+import { bindingIdSchema, threadIdSchema, type ThreadId } from '../../domain/ids.ts';
+import { remoteThreadIdSchema } from '../../domain/remoteThreadId.ts';
+import type { StoreParams } from '../protocol.ts';
+import type { Database } from '../sqlite/database.ts';
+import type { StoreContext } from './storeContext.ts';
+import { getThread } from './threadRow.ts';
+
+/** The binding becomes the thread's current one, and the one that was it an earlier link of the chain. */
+export function saveBinding(context: StoreContext, binding: StoreParams<'saveBinding'>): null {
+  const { database } = context;
+  const { sessionId } = getThread(database, binding.threadId);
+  if (currentBinding(database, binding.threadId)?.id === binding.id) setState(database, binding);
+  else putOnTop(database, binding);
+  context.changes.addSession(sessionId);
+  context.changes.addThread(binding.threadId);
+  return null;
+}
+
+export function getBindings({ database }: StoreContext, { threadId }: StoreParams<'getBindings'>): Binding[] {
+  return database.all(bindingRow, `${selectBinding} ORDER BY position DESC`, [threadId]);
+}
+
+const bindingRow = v.object({
+  id: bindingIdSchema,
+  threadId: threadIdSchema,
+  agent: v.string(),
+  remoteId: remoteThreadIdSchema,
+  cwd: v.string(),
+  state: v.picklist(bindingStates),
+  createdAt: v.string(),
+});
+const selectBinding = `SELECT id, threadId, agent, remoteId, cwd, state, createdAt
+  FROM bindings WHERE threadId = ?`;
+
+function currentBinding(database: Database, threadId: ThreadId): Binding | undefined {
+  return database.get(bindingRow, `${selectBinding} ORDER BY position DESC LIMIT 1`, [threadId]);
+}
+
+function setState(database: Database, { id, state }: Binding): void {
+  database.run('UPDATE bindings SET state = ? WHERE id = ?', [state, id]);
+}
+
+function putOnTop(database: Database, binding: Binding): void {
+  const { id, threadId, agent, remoteId, cwd, state, createdAt } = binding;
+  database.run(`UPDATE bindings SET state = 'replaced' WHERE threadId = ?`, [threadId]);
+  database.run(
+    `INSERT INTO bindings (id, threadId, position, agent, remoteId, cwd, state, createdAt)
+     SELECT ?, ?, coalesce(max(position) + 1, 0), ?, ?, ?, ?, ? FROM bindings WHERE threadId = ?
+     ON CONFLICT(id) DO UPDATE SET position = excluded.position, state = excluded.state`,
+    [id, threadId, agent, remoteId, cwd, state, createdAt, threadId],
+  );
+}

@@ -1,0 +1,33 @@
+import type { StoreMethodName } from '../protocol.ts';
+import { getBindings, saveBinding } from './bindings.ts';
+import { enqueuePrompt, removeQueuedPrompt, setDraft } from './composer.ts';
+import { addThreadMessage, getStoredMessage, getThreadMessages } from './messages.ts';
+import { createSession, deleteSession, listSessions, renameSession } from './sessions.ts';
+import type { StoreHandler } from './storeContext.ts';
+import { createThread, deleteThread, openThread, renameThread } from './threads.ts';
+import { changeParts, endTurn, setTurnWaiting, startTurn } from './turns.ts';
+
+/** Who answers what. */
+export const handlers: { readonly [K in StoreMethodName]: StoreHandler<K> } = {
+  info: (context) => context.info,
+  listSessions,
+  createSession,
+  renameSession,
+  deleteSession,
+  createThread,
+  renameThread,
+  deleteThread,
+  openThread,
+  getThreadMessages,
+  getMessage: getStoredMessage,
+  addThreadMessage,
+  setDraft,
+  enqueuePrompt,
+  removeQueuedPrompt,
+  startTurn,
+  changeParts,
+  setTurnWaiting,
+  endTurn,
+  saveBinding,
+  getBindings,
+};

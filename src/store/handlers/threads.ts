@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { newThreadId, type ThreadId } from '../../domain/ids.ts';
+import type { OpenedThread, StoreParams } from '../protocol.ts';
+import { getDraft, getQueue } from './composer.ts';
+import { getSession } from './sessionRow.ts';
+import type { StoreContext } from './storeContext.ts';
+import { findThread, getThread, updateThreadTimestamp } from './threadRow.ts';
+
+/** M13, P8. */
+export function createThread(context: StoreContext, params: StoreParams<'createThread'>): ThreadId {
+  const { database, now } = context;
+  const id = params.providedId ?? newThreadId(randomUUID);
+  if (findThread(database, id)) return id;
+  getSession(database, params.sessionId);
+  database.run('INSERT INTO threads (id, sessionId, name, createdAt, updatedAt) VALUES (?, ?, ?, ?, ?)', [
+    id,
+    params.sessionId,
+    params.name,
+    now,
+    now,
+  ]);
+  updateThreadTimestamp(context, id);
+  return id;
+}
+
+export function renameThread(context: StoreContext, { threadId, name }: StoreParams<'renameThread'>): null {
+  const { sessionId } = getThread(context.database, threadId);
+  context.database.run('UPDATE threads SET name = ? WHERE id = ?', [name, threadId]);
+  context.changes.addSession(sessionId);
+  context.changes.addThread(threadId);
+  return null;
+}
+
+/** M15 */
+export function deleteThread(context: StoreContext, { threadId }: StoreParams<'deleteThread'>): null {
+  const thread = findThread(context.database, threadId);
+  if (!thread) return null;
+  context.database.run('DELETE FROM threads WHERE id = ?', [threadId]);
+  context.changes.addSession(thread.sessionId);
+  context.changes.addThread(threadId);
+  return null;
+}
+
+export function openThread(
+  context: StoreContext,
+  { threadId }: StoreParams<'openThread'>,
+): OpenedThread | null {
+  const { database } = context;
+  const thread = findThread(database, threadId);
+  if (!thread) return null;
+  return {
+    session: getSession(database, thread.sessionId),
+    thread,
+    draft: getDraft(database, threadId),
+    queue: getQueue(database, threadId),
+  };
+}

@@ -1,0 +1,6 @@
+import { agentsAndTurns } from './agentsAndTurns.ts';
+import type { Migration } from './migration.ts';
+import { sessionThreadRelationship } from './sessionThreadRelationship.ts';
+
+/** Every step of the schema, oldest first. */
+export const migrations: readonly Migration[] = [sessionThreadRelationship, agentsAndTurns];

@@ -1,0 +1,58 @@
+import * as v from 'valibot';
+import { Database } from './database.ts';
+import { SqliteError } from './sqliteError.ts';
+import { patchVfs, type NodeVfs } from './vfs/patchVfs.ts';
+import { loadSqlJs, type SqlJs } from './vfs/sqlJs.ts';
+
+/** SQLite in WASM that opens files of this machine, or databases in memory. */
+export class Sqlite {
+  readonly #sqlJs: SqlJs;
+  readonly #vfs: NodeVfs;
+
+  private constructor(sqlJs: SqlJs) {
+    this.#sqlJs = sqlJs;
+    this.#vfs = patchVfs(sqlJs);
+  }
+
+  /** `wasmPath`: sql.js's own sql-wasm.wasm. Throws when sql.js is not the version the VFS was written for. */
+  static async load(wasmPath: string): Promise<Sqlite> {
+    return new Sqlite(await loadSqlJs(wasmPath));
+  }
+
+  /**
+   * Opens or makes a database file. The caller owns it alone: there are no locks between processes. Throws
+   * `SqliteError`; then the file is as it was.
+   */
+  openFile(filePath: string): Database {
+    const { Database: SqlJsDatabase } = this.#sqlJs;
+    const { last } = this.#vfs;
+    const opened = this.#vfs.openAs(filePath, () => new SqlJsDatabase([]));
+    const database = new Database(opened, last);
+    try {
+      setUpFile(database);
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  openMemory(): Database {
+    const database = new Database(new this.#sqlJs.Database(), this.#vfs.last);
+    database.script('PRAGMA foreign_keys = ON');
+    return database;
+  }
+}
+
+const journalModeRow = v.object({ journal_mode: v.string() });
+
+/**
+ * The order matters: in exclusive mode the log needs no shared memory, which the VFS does not have. FULL because
+ * with NORMAL a power cut loses acknowledged messages.
+ */
+function setUpFile(database: Database): void {
+  database.script('PRAGMA locking_mode = EXCLUSIVE');
+  const mode = database.get(journalModeRow, 'PRAGMA journal_mode = WAL')?.journal_mode;
+  if (mode !== 'wal') throw new SqliteError(`SQLite keeps its journal as ${mode ?? 'nothing'}`, undefined);
+  database.script('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY');
+}

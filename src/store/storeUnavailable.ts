@@ -1,0 +1,4 @@
+/** The file of the store cannot be used; `message` is the reason, for the user (P6). */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}

@@ -1,0 +1,29 @@
+import { mkdtemp } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+
+export const wasmPath = path.resolve('node_modules/sql.js/dist/sql-wasm.wasm');
+
+let bundled: Promise<string> | undefined;
+
+/** The store's worker, bundled as the extension ships it, once a test file. */
+export function storeWorker(): Promise<string> {
+  bundled ??= bundle();
+  return bundled;
+}
+
+async function bundle(): Promise<string> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'store-worker-'));
+  const outfile = path.join(folder, 'storeWorker.cjs');
+  await build({
+    entryPoints: ['src/store/worker.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    logLevel: 'silent',
+  });
+  return outfile;
+}

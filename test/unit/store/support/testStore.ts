@@ -1,0 +1,27 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Logger } from '../../../../src/base/log.ts';
+import { openStore, type StoreClient } from '../../../../src/store/client.ts';
+import { storeWorker, wasmPath } from './storeWorker.ts';
+
+const silent: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** A folder that is removed when the test ends. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'store-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export async function temporaryDatabase(): Promise<string> {
+  return path.join(await temporaryFolder(), 'threadkeeper.db');
+}
+
+/** A store in its worker on a real file; closed when the test ends. */
+export async function startStore(databasePath: string, patience = 0): Promise<StoreClient> {
+  const store = openStore({ databasePath, workerPath: await storeWorker(), wasmPath, patience, log: silent });
+  onTestFinished(() => store.dispose());
+  return store;
+}
