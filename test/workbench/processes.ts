@@ -12,16 +12,20 @@ const POLITE_MS = 3000;
 const POLL_MS = 50;
 
 /**
- * Ends a process and everything below it: SIGTERM to the process, and SIGKILL to whatever is left after 3 s.
+ * Ends a process and everything below it: SIGTERM to the process, and SIGKILL to whatever is left after `politeMs`.
  * Returns what had to be killed.
  */
-export async function stopTree(pid: number): Promise<ProcessInfo[]> {
+export async function stopTree(pid: number, politeMs = POLITE_MS): Promise<ProcessInfo[]> {
   const tree = [...listProcesses().filter((it) => it.pid === pid), ...descendantsOf(pid)];
   signal(pid, 'SIGTERM');
-  const stubborn = await waitUntilGone(tree, POLITE_MS);
-  for (const it of stubborn) signal(it.pid, 'SIGKILL');
-  await waitUntilGone(stubborn, POLITE_MS);
+  const stubborn = await waitUntilGone(tree, politeMs);
+  await kill(stubborn);
   return stubborn;
+}
+
+export async function kill(processes: readonly ProcessInfo[]): Promise<void> {
+  for (const it of processes) signal(it.pid, 'SIGKILL');
+  await waitUntilGone(processes, POLITE_MS);
 }
 
 /** Waits at most `ms` for these to end and returns those that did not. */

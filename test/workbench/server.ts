@@ -29,8 +29,8 @@ export interface WorkbenchServer {
   url(place: WorkbenchPlace): string;
   /** Resolves when the server has ended by itself. */
   readonly ended: Promise<void>;
-  /** Ends the server and all below it within 5 s; returns what had to be killed. */
-  stop(): Promise<ProcessInfo[]>;
+  /** Ends the server and all below it, by SIGKILL after `politeMs` (default 3000); returns what had to be killed. */
+  stop(politeMs?: number): Promise<ProcessInfo[]>;
 }
 
 const START_MS = 60_000;
@@ -58,7 +58,7 @@ export async function startServer(options: ServerOptions): Promise<WorkbenchServ
     origin,
     url: (place) => workbenchUrl(origin, token, place),
     ended,
-    stop: () => stopTree(pid),
+    stop: (politeMs) => stopTree(pid, politeMs),
   };
 }
 

@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { descendantsOf, signal } from '../../workbench/processes.ts';
 
 /** The extension hosts below a server, oldest first; a server has one for each of its windows. */
@@ -18,10 +18,25 @@ export async function newExtensionHost(serverPid: number, known: readonly number
   return pid;
 }
 
-/** As a crash does: SIGKILL, and it is gone when this resolves. */
-export async function killExtensionHost(serverPid: number, pid: number): Promise<void> {
+/**
+ * Kills a window's host with SIGKILL, as a crash does. The page stands still until the server has noticed: else VS Code
+ * may reconnect to a host that the server does not know to be dead yet, and then waits for it for ever.
+ */
+export async function killExtensionHost(page: Page, pid: number): Promise<void> {
+  const debug = await page.context().newCDPSession(page);
+  await debug.send('Debugger.enable');
+  await debug.send('Debugger.pause');
   signal(pid, 'SIGKILL');
-  await expect
-    .poll(() => extensionHostPids(serverPid), { message: 'the killed host is gone' })
-    .not.toContain(pid);
+  await expect.poll(() => isReaped(pid), { message: 'the server has noticed', intervals: [20] }).toBe(true);
+  await debug.detach();
+}
+
+/** A killed process is there, as a zombie, until its parent has asked for its exit code. */
+function isReaped(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch {
+    return true; // ESRCH
+  }
 }

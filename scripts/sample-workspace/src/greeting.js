@@ -1,0 +1,4 @@
+/** The text that greets someone. */
+export function greeting(name) {
+  return `Hello, ${name}!`;
+}
