@@ -19,6 +19,7 @@ export class ReplyWriter {
   #pending: PartChange[] = [];
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
+  #batch = 0;
   #failure: unknown;
 
   constructor(store: Pick<StoreApi, 'changeParts'>, messageId: MessageId, log: Logger) {
@@ -58,8 +59,13 @@ export class ReplyWriter {
     const taken = this.#pending;
     if (taken.length === 0) return;
     this.#pending = [];
+    this.#batch += 1;
     try {
-      await this.#store.changeParts({ messageId: this.#messageId, changes: mergeChanges(taken) });
+      await this.#store.changeParts({
+        messageId: this.#messageId,
+        changes: mergeChanges(taken),
+        batch: this.#batch,
+      });
     } catch (error) {
       this.#pending = [...taken, ...this.#pending];
       this.#failure = error;

@@ -73,10 +73,7 @@ export class RunningTurn {
   }
 
   answer(requestId: string, outcome: PermissionOutcome): void {
-    if (!this.#waiting.has(requestId)) return;
     this.#run?.answer(requestId, outcome);
-    this.#fold({ type: 'permissionResolved', requestId, outcome });
-    this.#noteWaiting(requestId, false);
   }
 
   /** `interrupted` when it is not the user who ends it. */
