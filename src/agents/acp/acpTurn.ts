@@ -10,6 +10,7 @@ import type { TurnDriver } from '../process/turnRun.ts';
 import type { AcpAgent, AcpLimits } from './acpAgent.ts';
 import { AcpConnection, type AcpListener } from './acpConnection.ts';
 import { initialize, openConversation, read, type Conversation } from './openConversation.ts';
+import { permissionDetail } from './permissionDetail.ts';
 import { UpdateTranslator } from './updateTranslator.ts';
 import { promptResponseSchema, type PermissionRequest } from './wire.ts';
 
@@ -58,9 +59,12 @@ export class AcpTurn implements AcpListener {
     for (const event of this.#translator.permissionCall(request)) this.#turn.emit(event);
     const resume = this.#silence.pause();
     const { toolCall, options } = request;
+    const title = toolCall.title ?? toolCall.toolCallId;
+    const detail = permissionDetail(toolCall);
     const outcome = await this.#turn.askPermission({
       requestId: randomUUID(),
-      title: toolCall.title ?? toolCall.toolCallId,
+      title,
+      ...(detail && { detail }),
       options,
     });
     resume();
@@ -102,6 +106,7 @@ export class AcpTurn implements AcpListener {
     const answer = await connection.request(methods.agent.session.prompt, { sessionId, prompt });
     const { stopReason, usage } = read(promptResponseSchema, answer, this.#agent.displayName);
     this.#accept();
+    if (stopReason !== 'cancelled') for (const event of this.#translator.finish()) this.#turn.emit(event);
     this.#turn.complete(stopReason, usage ? readUsage(usage) : undefined);
   }
 

@@ -8,10 +8,10 @@ import {
   chunkSchema,
   modeSchema,
   noticeSchema,
-  permissionRequestSchema,
   planSchema,
   toolCallSchema,
   usageUpdateSchema,
+  type PermissionRequest,
 } from './wire.ts';
 
 const planStatuses = { pending: 'pending', in_progress: 'running', completed: 'done' } as const;
@@ -70,8 +70,13 @@ export class UpdateTranslator {
   }
 
   /** Agents may ask before they announce: the call that a permission is asked for is shown in any case. */
-  permissionCall(request: InferOutput<typeof permissionRequestSchema>): TurnProgress[] {
+  permissionCall(request: PermissionRequest): TurnProgress[] {
     return this.#toolCalls.updated(request.toolCall);
+  }
+
+  /** What is left to say once the turn has ended well. */
+  finish(): TurnProgress[] {
+    return this.#toolCalls.leftChanges();
   }
 
   #report(kind: string, reason: string): void {

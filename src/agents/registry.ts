@@ -1,0 +1,55 @@
+import { stat } from 'node:fs/promises';
+import type { Logger } from '../base/log.ts';
+import type { AgentKind } from '../domain/session.ts';
+import { createAcpAdapter } from './acp/acpAdapter.ts';
+import type { AgentAdapter, Detection } from './agentAdapter.ts';
+import { createCodexAdapter, type CodexSettings } from './codex/codexAdapter.ts';
+import { sampleLaunch, type SampleSettings } from './sample/sampleLaunch.ts';
+import { probeSample } from './sample/sampleProbe.ts';
+
+export type { CodexSettings, SampleSettings };
+
+export interface AgentsOptions {
+  readonly sample: SampleSettings;
+  /** Asked anew for every use, so that a changed setting works from the next turn on. */
+  readonly codex: () => CodexSettings;
+  readonly log: Logger;
+}
+
+/** The agents that Threadkeeper knows, in the order in which they are offered. */
+export interface AgentRegistry {
+  list(): readonly AgentAdapter[];
+  get(kind: AgentKind): AgentAdapter | undefined;
+}
+
+export function createAgents({ sample, codex, log }: AgentsOptions): AgentRegistry {
+  const adapters = [createCodexAdapter({ settings: codex, log }), createSampleAdapter(sample, log)];
+  return {
+    list: () => adapters,
+    get: (kind) => adapters.find((adapter) => adapter.kind === kind),
+  };
+}
+
+/** The built-in agent is a program like any other, spoken to over ACP. */
+function createSampleAdapter(sample: SampleSettings, log: Logger): AgentAdapter {
+  return createAcpAdapter(
+    {
+      kind: 'sample',
+      displayName: 'Sample Agent',
+      launch: () => Promise.resolve(sampleLaunch(sample)),
+      detect: () => detectSample(sample),
+      probe: (remoteId) => probeSample(sample.home, remoteId),
+    },
+    log,
+  );
+}
+
+async function detectSample({ scriptPath }: SampleSettings): Promise<Detection> {
+  const isThere = await stat(scriptPath).then(
+    () => true,
+    () => false,
+  );
+  return isThere
+    ? { kind: 'found', path: scriptPath, version: 'built in' }
+    : { kind: 'missing', howToInstall: 'It is a part of Threadkeeper: install Threadkeeper again.' };
+}

@@ -1,0 +1,111 @@
+import { agent, methods, RequestError, type AgentApp, type AgentContext } from '@agentclientprotocol/sdk';
+import { randomUUID } from 'node:crypto';
+import type { Conversation, Conversations } from './conversations.ts';
+import { asksToForget, playScript, scenes } from './script.ts';
+import { Stage } from './stage.ts';
+
+/** The sample agent's side of ACP: its conversations, and the turns that are running. */
+export function createSampleAgent(conversations: Conversations): AgentApp {
+  const turns = new Map<string, AbortController>();
+  return agent({ name: 'sample-agent' })
+    .onRequest(methods.agent.initialize, () => capabilities)
+    .onRequest(methods.agent.session.new, ({ params }) => ({
+      sessionId: conversations.create(params.cwd, randomUUID()),
+    }))
+    .onRequest(methods.agent.session.resume, async ({ params }) => {
+      await find(conversations, params.sessionId);
+      return {};
+    })
+    .onRequest(methods.agent.session.load, async ({ params, client }) => {
+      await replay(await find(conversations, params.sessionId), client);
+      return {};
+    })
+    .onRequest(methods.agent.session.list, async ({ params }) => {
+      const all = await conversations.list();
+      return { sessions: all.filter(({ cwd }) => !params.cwd || cwd === params.cwd).map(describe) };
+    })
+    .onRequest(methods.agent.session.delete, async ({ params }) => {
+      await conversations.delete(params.sessionId);
+      return {};
+    })
+    .onNotification(methods.agent.session.cancel, ({ params }) => turns.get(params.sessionId)?.abort())
+    .onRequest(methods.agent.session.prompt, async ({ params, client, signal }) => {
+      const { sessionId: id } = params;
+      if (turns.has(id))
+        throw RequestError.invalidRequest({ details: 'A turn is running in this conversation.' });
+      const abort = new AbortController();
+      signal.addEventListener('abort', () => abort.abort());
+      turns.set(id, abort);
+      const prompt = params.prompt.map((block) => ('text' in block ? block.text : '')).join('\n');
+      return runTurn({ conversations, id, client, prompt, cancelled: abort.signal }).finally(() =>
+        turns.delete(id),
+      );
+    });
+}
+
+const capabilities = {
+  protocolVersion: 1,
+  agentInfo: { name: 'sample-agent', title: 'Sample Agent', version: '1.0.0' },
+  agentCapabilities: {
+    loadSession: true,
+    sessionCapabilities: { list: {}, resume: {}, delete: {} },
+  },
+};
+
+const availableCommands = [
+  { name: 'help', description: 'says what the sample agent can show' },
+  ...scenes.map(({ name, description }) => ({ name, description })),
+];
+
+interface PromptTurn {
+  readonly conversations: Conversations;
+  readonly id: string;
+  readonly client: AgentContext;
+  readonly prompt: string;
+  readonly cancelled: AbortSignal;
+}
+
+async function runTurn(turn: PromptTurn): Promise<{ stopReason: 'end_turn' | 'cancelled' }> {
+  const { conversations, id, client, prompt, cancelled } = turn;
+  const conversation = known(id, await conversations.readOrNew(id));
+  // Stored before anything is answered: what an agent was asked it remembers.
+  await conversations.append(id, { type: 'user', text: prompt });
+  const remember = conversations.append.bind(conversations, id);
+  const stage = new Stage({ client, conversation, prompt, cancelled, remember });
+  try {
+    await stage.send({ sessionUpdate: 'available_commands_update', availableCommands });
+    await playScript(stage);
+    return { stopReason: 'end_turn' };
+  } catch (error) {
+    if (cancelled.aborted) return { stopReason: 'cancelled' };
+    throw error;
+  } finally {
+    if (asksToForget(prompt) && !cancelled.aborted) await conversations.delete(id);
+    else await remember({ type: 'agent', text: stage.spoken });
+  }
+}
+
+async function find(conversations: Conversations, id: string): Promise<Conversation> {
+  return known(id, await conversations.read(id));
+}
+
+function known(id: string, conversation: Conversation | undefined): Conversation {
+  if (!conversation) throw RequestError.sessionNotFound(id);
+  return conversation;
+}
+
+async function replay(conversation: Conversation, client: AgentContext): Promise<void> {
+  for (const entry of conversation.entries) {
+    if (entry.type !== 'user' && entry.type !== 'agent') continue;
+    const sessionUpdate = entry.type === 'user' ? 'user_message_chunk' : 'agent_message_chunk';
+    await client.notify(methods.client.session.update, {
+      sessionId: conversation.id,
+      update: { sessionUpdate, content: { type: 'text', text: entry.text } },
+    });
+  }
+}
+
+function describe(conversation: Conversation): { sessionId: string; cwd: string; title: string } {
+  const first = conversation.entries.find((entry) => entry.type === 'user');
+  return { sessionId: conversation.id, cwd: conversation.cwd, title: first?.text.slice(0, 80) ?? '' };
+}
