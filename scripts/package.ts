@@ -1,5 +1,5 @@
 /** `npm run package`: the production build, the licences of what it bundles, and threadkeeper-<version>.vsix. */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -18,11 +18,11 @@ const vsix = `threadkeeper-${version}.vsix`;
 run('esbuild.mjs', '--production');
 writeFileSync(join(root, 'dist/THIRD-PARTY-LICENSES.txt'), thirdPartyLicences(root));
 run('node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--out', vsix);
-run('node_modules/@vscode/vsce/vsce', 'ls', '--no-dependencies', '--tree');
 checkSize();
 
 function run(...args: string[]): void {
-  execFileSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
 }
 
 function checkSize(): void {

@@ -7,13 +7,9 @@ export function userFolder(): string {
 }
 
 function cacheFolder(): string {
-  const { XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = process.env;
-  switch (process.platform) {
-    case 'darwin':
-      return join(homedir(), 'Library/Caches');
-    case 'win32':
-      return local ?? join(homedir(), 'AppData/Local');
-    default:
-      return xdg ?? join(homedir(), '.cache');
-  }
+  const { XDG_CACHE_HOME: wanted, LOCALAPPDATA: local } = process.env;
+  if (wanted !== undefined) return wanted;
+  if (process.platform === 'darwin') return join(homedir(), 'Library/Caches');
+  if (process.platform === 'win32') return local ?? join(homedir(), 'AppData/Local');
+  return join(homedir(), '.cache');
 }

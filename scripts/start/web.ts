@@ -48,12 +48,8 @@ function openInBrowser(url: string): void {
 }
 
 function opener(url: string): { command: string; args: string[] } {
-  switch (process.platform) {
-    case 'darwin':
-      return { command: 'open', args: [url] };
-    case 'win32':
-      return { command: 'rundll32', args: ['url.dll,FileProtocolHandler', url] };
-    default:
-      return { command: 'xdg-open', args: [url] };
-  }
+  if (process.platform === 'darwin') return { command: 'open', args: [url] };
+  if (process.platform === 'win32')
+    return { command: 'rundll32', args: ['url.dll,FileProtocolHandler', url] };
+  return { command: 'xdg-open', args: [url] };
 }

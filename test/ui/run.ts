@@ -3,12 +3,12 @@
  * `--` goes to Playwright. THREADKEEPER_VSIX names a VSIX to test instead.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { globSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ensureBrowser } from '../workbench/browser.ts';
 import { installHost } from '../workbench/install.ts';
+import { exitCode } from '../workbench/processes.ts';
 import { installVsix } from '../workbench/server.ts';
 import { uiRunEnvironment } from './support/run.ts';
 
@@ -44,6 +44,5 @@ async function playwright(env: Record<string, string>): Promise<number> {
   });
   // Ctrl+C reaches Playwright too, which ends its tests; this process only waits for it and then cleans up
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => child.kill(name));
-  const [code]: unknown[] = await once(child, 'exit');
-  return typeof code === 'number' ? code : 1;
+  return exitCode(child);
 }

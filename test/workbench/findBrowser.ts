@@ -10,16 +10,12 @@ export function findBrowser(): string | undefined {
 }
 
 function candidates(): string[] {
-  switch (process.platform) {
-    case 'darwin':
-      return ['Google Chrome', 'Chromium', 'Microsoft Edge'].flatMap(macApplication);
-    case 'win32':
-      return windowsFolders().flatMap(windowsBrowsers);
-    default:
-      return linuxNames.flatMap((name) => onPath(name));
-  }
+  if (process.platform === 'darwin') return macNames.flatMap(macApplication);
+  if (process.platform === 'win32') return windowsFolders().flatMap(windowsBrowsers);
+  return linuxNames.flatMap(onPath);
 }
 
+const macNames = ['Google Chrome', 'Chromium', 'Microsoft Edge'];
 const linuxNames = [
   'google-chrome',
   'google-chrome-stable',

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { exitCode } from './processes.ts';
 
 const hostFolder = join(import.meta.dirname, 'host');
 const vscodeFolder = join(hostFolder, 'node_modules/code-server/lib/vscode');
@@ -37,8 +37,8 @@ async function npmCi(): Promise<void> {
       shell: command.endsWith('.cmd'),
     },
   );
-  const [code] = await once(child, 'exit');
-  if (code !== 0) throw new Error(`npm ci in test/workbench/host ended with ${String(code)}`);
+  const code = await exitCode(child);
+  if (code !== 0) throw new Error(`npm ci in test/workbench/host ended with ${code}.`);
 }
 
 /** The npm that runs this script, which needs no shell on Windows; else the one on the PATH. */

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -26,6 +26,14 @@ export async function stopTree(pid: number, politeMs = POLITE_MS): Promise<Proce
 export async function kill(processes: readonly ProcessInfo[]): Promise<void> {
   for (const it of processes) signal(it.pid, 'SIGKILL');
   await waitUntilGone(processes, POLITE_MS);
+}
+
+/** A child's exit code, 1 when a signal ended it. Rejects when it could not be started. */
+export async function exitCode(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
 }
 
 /** Waits at most `ms` for these to end and returns those that did not. */
