@@ -15,7 +15,7 @@ export function renderBlock(raw: string, definitions: readonly string[], settled
   });
 }
 
-class ChatRenderer extends Renderer<string, string> {
+class ChatRenderer extends Renderer {
   readonly #coloured: boolean;
 
   constructor(coloured: boolean) {

@@ -19,7 +19,8 @@ export function Transcript(): JSX.Element {
       <div
         ref={scroller}
         class="transcript"
-        role="feed"
+        // A feed has articles in it; an empty one is none.
+        role={cells.length > 0 ? 'feed' : 'group'}
         aria-label="Conversation"
         tabIndex={0}
         onWheel={scrolling.userMoves}

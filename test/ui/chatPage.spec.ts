@@ -1,0 +1,403 @@
+import { expect, test } from '@playwright/test';
+import type { ChatPhase, ToWebview } from '../../src/chatProtocol.ts';
+import { ChatPage } from './chatHarness/chatPage.ts';
+import {
+  conversation,
+  ended,
+  everyPart,
+  firstThread,
+  message,
+  messageId,
+  permission,
+  reply,
+  running,
+  secondThread,
+  sessionId,
+  show,
+} from './chatHarness/samples.ts';
+import { themes, type Theme } from './chatHarness/themes.ts';
+
+const allThemes: readonly Theme[] = ['dark', 'light', 'highContrast'];
+const append = (idx: number, text: string): ToWebview => ({
+  type: 'partsChanged',
+  threadId: firstThread,
+  messageId: messageId(idx),
+  changes: [{ op: 'append', index: 0, text }],
+});
+
+test.describe('composer', () => {
+  test('Enter sends, Shift+Enter is a new line, Enter in an IME composition does neither', async ({
+    page,
+  }) => {
+    const chat = await ChatPage.open(page);
+    await chat.post(show());
+    await chat.composer.fill('first');
+    await chat.composer.press('Shift+Enter');
+    await chat.composer.pressSequentially('second');
+    await chat.composer.evaluate((field) => {
+      const press = { key: 'Enter', bubbles: true, cancelable: true };
+      field.dispatchEvent(new KeyboardEvent('keydown', { ...press, isComposing: true }));
+      field.dispatchEvent(new KeyboardEvent('keydown', { ...press, keyCode: 229 }));
+    });
+    await expect(chat.composer).toHaveValue('first\nsecond');
+    await chat.composer.press('Enter');
+    await expect(chat.composer).toHaveValue('');
+    const prompts = (await chat.posted()).filter(({ type }) => type === 'prompt');
+    expect(prompts).toEqual([{ type: 'prompt', threadId: firstThread, text: 'first\nsecond' }]);
+  });
+
+  test('a draft is restored, posted after a pause, and at once when the field is left', async ({ page }) => {
+    const chat = await ChatPage.open(page);
+    await chat.post(show({ draft: 'half a' }));
+    await expect(chat.composer).toHaveValue('half a');
+    await chat.composer.press('End');
+    await chat.composer.pressSequentially(' thought');
+    await chat.expectPosted({ type: 'draft', threadId: firstThread, text: 'half a thought' });
+    await chat.composer.pressSequentially('!');
+    await chat.composer.blur();
+    expect((await chat.posted()).at(-1)).toEqual({
+      type: 'draft',
+      threadId: firstThread,
+      text: 'half a thought!',
+    });
+  });
+
+  test('a refused prompt comes back in front of what was typed since', async ({ page }) => {
+    const chat = await ChatPage.open(page);
+    await chat.post(show({ draft: 'typed since' }));
+    await chat.post({ type: 'promptRefused', threadId: firstThread, text: 'refused' });
+    await expect(chat.composer).toHaveValue('refused\ntyped since');
+  });
+
+  test('while a turn runs, prompts can be queued and removed, and the turn stopped', async ({ page }) => {
+    const chat = await ChatPage.open(page);
+    const state = { phase: 'ready', running: true, text: 'Sample Agent is working…' } as const;
+    await chat.post(show({ state, queue: [{ id: 'q1', text: 'and then this' }] }));
+    await chat.composer.fill('next');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await chat.expectPosted({ type: 'prompt', threadId: firstThread, text: 'next' });
+    await page.getByRole('button', { name: 'Remove queued prompt: and then this' }).click();
+    await chat.expectPosted({ type: 'removeQueued', threadId: firstThread, promptId: 'q1' });
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await chat.expectPosted({ type: 'stop', threadId: firstThread });
+  });
+
+  for (const phase of ['creating', 'connecting', 'closed'] satisfies ChatPhase[]) {
+    test(`while ${phase}, the state is announced, nothing is sent and nothing typed is lost (P26)`, async ({
+      page,
+    }) => {
+      const chat = await ChatPage.open(page);
+      await chat.post(show({ state: { phase, running: false, text: `It is ${phase}` } }));
+      await expect(page.getByRole('status')).toHaveText(`It is ${phase}`);
+      await chat.composer.fill('too early');
+      await chat.composer.press('Enter');
+      await expect(chat.composer).toHaveValue('too early');
+      await expect(page.getByRole('button', { name: 'Send' })).toBeDisabled();
+      expect((await chat.posted()).filter(({ type }) => type === 'prompt')).toEqual([]);
+    });
+  }
+
+  test('an error interrupts, and a prompt can be sent after it (P26)', async ({ page }) => {
+    const chat = await ChatPage.open(page);
+    await chat.post(show({ state: { phase: 'error', running: false, text: 'The agent is gone.' } }));
+    await expect(page.getByRole('alert').filter({ hasText: 'The agent is gone.' })).toBeVisible();
+    await chat.composer.fill('again');
+    await chat.composer.press('Enter');
+    await chat.expectPosted({ type: 'prompt', threadId: firstThread, text: 'again' });
+  });
+});
+
+test.describe('threads', () => {
+  test('the picker is worked by keyboard and moving through it chooses nothing', async ({ page }) => {
+    const chat = await ChatPage.open(page);
+    await chat.post(show());
+    const picker = page.getByRole('combobox', { name: 'Thread' });
+    await picker.focus();
+    await picker.press('ArrowDown');
+    await expect(page.getByRole('option')).toHaveText([
+      'New Thread',
+      /Find the bug/,
+      /Write the test.*Waiting for you/,
+    ]);
+    await picker.press('ArrowDown');
+    expect((await chat.posted()).map(({ type }) => type)).toEqual(['ready']);
+    await picker.press('Enter');
+    await chat.expectPosted({ type: 'selectThread', threadId: secondThread });
+  });
+
+  test('"New Thread" is asked for once, however often it is clicked', async ({ page }) => {
+    const chat = await ChatPage.open(page);
+    await chat.post(show());
+    await page.getByRole('button', { name: 'New Thread' }).dblclick();
+    await expect(page.getByRole('button', { name: 'New Thread' })).toBeDisabled();
+    expect((await chat.posted()).filter(({ type }) => type === 'newThread')).toHaveLength(1);
+  });
+
+  test('late events of another thread are not drawn (P19), and only the IDs are remembered', async ({
+    page,
+  }) => {
+    const chat = await ChatPage.open(page);
+    await chat.post(show({ threadId: secondThread, messages: [message(0, 'user', 'here', secondThread)] }));
+    await chat.post({
+      type: 'messagesAdded',
+      threadId: firstThread,
+      messages: [message(1, 'user', 'elsewhere')],
+    });
+    await chat.post({
+      type: 'messagesAdded',
+      threadId: secondThread,
+      messages: [message(2, 'user', 'also here', secondThread)],
+    });
+    await expect(page.getByText('also here')).toBeVisible();
+    await expect(page.getByText('elsewhere')).toHaveCount(0);
+    expect(await page.evaluate(() => window.remembered)).toEqual([{ sessionId, threadId: secondThread }]);
+  });
+
+  test('a message that cannot be read is reported and changes nothing', async ({ page }) => {
+    const chat = await ChatPage.open(page);
+    await chat.post(show({ messages: [message(0, 'user', 'kept')] }));
+    await chat.postRaw({ type: 'show', threadId: 7 });
+    await expect.poll(async () => (await chat.posted()).at(-1)?.type).toBe('webviewError');
+    await expect(page.getByText('kept')).toBeVisible();
+  });
+});
+
+test.describe('transcript', () => {
+  test('2,000 messages mount fewer than 100 rows, and the latest is in sight', async ({ page }) => {
+    const chat = await ChatPage.open(page);
+    await chat.post(show({ messages: conversation(0, 2000) }));
+    await expect(page.getByText('Message number 1999.')).toBeInViewport();
+    expect(await page.getByRole('article').count()).toBeLessThan(100);
+    expect(chat.problems).toEqual([]);
+  });
+
+  test('a growing reply draws its own row alone and stays in sight', async ({ page }) => {
+    const chat = await ChatPage.open(page);
+    const growing = reply(5, [{ kind: 'text', text: 'Begin.' }], running);
+    await chat.post(show({ messages: [...conversation(0, 5), growing] }));
+    await expect(page.getByText('Begin.')).toBeInViewport();
+    await page.evaluate(() => {
+      window.changedRows = new Set();
+      const feed = document.querySelector('[role=feed]');
+      const rowOf = ({ target }: MutationRecord) =>
+        (target instanceof Element ? target : target.parentElement)?.closest('article')?.dataset['message'];
+      const watch = (records: MutationRecord[]) => {
+        for (const id of records.map(rowOf)) if (id !== undefined) window.changedRows.add(id);
+      };
+      if (feed)
+        new MutationObserver(watch).observe(feed, {
+          subtree: true,
+          childList: true,
+          characterData: true,
+          attributes: true,
+        });
+    });
+    for (let line = 0; line < 60; line += 1) await chat.post(append(5, `\n\nParagraph ${line}.`));
+    await expect(page.getByText('Paragraph 59.')).toBeInViewport();
+    expect(await page.evaluate(() => [...window.changedRows])).toEqual([growing.id]);
+    await expect.poll(() => chat.distanceToEnd()).toBeLessThan(24);
+  });
+
+  test('who scrolled up is left there while a reply grows, and can jump to the latest', async ({ page }) => {
+    const chat = await ChatPage.open(page);
+    const growing = reply(101, [{ kind: 'text', text: 'Begin.' }], running);
+    await chat.post(show({ messages: [...conversation(0, 101), growing] }));
+    await expect(page.getByText('Begin.')).toBeInViewport();
+    await page.getByRole('feed').hover();
+    await page.mouse.wheel(0, -1500);
+    const jump = page.getByRole('button', { name: 'Jump to Latest' });
+    await expect(jump).toBeVisible();
+    await chat.post(append(101, '\n\nmore'.repeat(50)));
+    await expect.poll(() => chat.distanceToEnd()).toBeGreaterThan(1000);
+    await jump.click();
+    await expect.poll(() => chat.distanceToEnd()).toBeLessThan(24);
+    await expect(jump).toBeHidden();
+  });
+
+  test('older messages are asked for at the top and keep the place', async ({ page }) => {
+    const chat = await ChatPage.open(page);
+    await chat.post(show({ messages: conversation(100, 150), hasOlder: true }));
+    await expect(page.getByText('Message number 149.')).toBeInViewport();
+    await page.getByRole('feed').focus();
+    await page.keyboard.press('Home');
+    await chat.expectPosted({ type: 'loadOlder', threadId: firstThread, before: 100 });
+    const first = page.getByText('Message number 100.');
+    await expect(first).toBeInViewport();
+    const before = await first.boundingBox();
+    await chat.post({
+      type: 'olderMessages',
+      threadId: firstThread,
+      messages: conversation(50, 100),
+      hasOlder: false,
+    });
+    await expect(page.getByText('Message number 99.')).toBeAttached();
+    await expect
+      .poll(async () => Math.abs(((await first.boundingBox())?.y ?? 0) - (before?.y ?? 0)))
+      .toBeLessThan(3);
+  });
+
+  test('Escape in the transcript goes back to the composer', async ({ page }) => {
+    const chat = await ChatPage.open(page);
+    await chat.post(show({ messages: conversation(0, 4) }));
+    await page.getByRole('feed').focus();
+    await page.keyboard.press('Escape');
+    await expect(chat.composer).toBeFocused();
+  });
+});
+
+test.describe('parts', () => {
+  test('a permission is announced, takes no focus, and is answered by keyboard', async ({ page }) => {
+    const chat = await ChatPage.open(page);
+    await chat.post(show({ messages: [message(0, 'user', 'test it'), reply(1, [], running)] }));
+    await chat.composer.pressSequentially('I am ');
+    await chat.post({
+      type: 'partsChanged',
+      threadId: firstThread,
+      messageId: messageId(1),
+      changes: [{ op: 'set', index: 0, part: permission }],
+    });
+    await expect(
+      page.locator('[aria-live=assertive]', { hasText: 'Permission needed: Run npm test?' }),
+    ).toBeAttached();
+    await chat.composer.pressSequentially('typing');
+    await expect(chat.composer).toHaveValue('I am typing');
+    await page.getByRole('button', { name: 'Yes, run it' }).focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    const outcome = { kind: 'selected', optionId: 'always' } as const;
+    await chat.expectPosted({ type: 'answer', threadId: firstThread, requestId: 'ask-1', outcome });
+    await chat.post({
+      type: 'partsChanged',
+      threadId: firstThread,
+      messageId: messageId(1),
+      changes: [{ op: 'set', index: 0, part: { ...permission, outcome } }],
+    });
+    await expect(page.getByLabel('Permission request')).toContainText('Always allow npm');
+    await expect(page.getByRole('button', { name: 'Yes, run it' })).toHaveCount(0);
+  });
+
+  test('a tool call opens to its output, a file change to its diff, a failure to its ways out', async ({
+    page,
+  }) => {
+    const chat = await ChatPage.open(page);
+    await page.setViewportSize({ width: 900, height: 1600 });
+    await chat.post(show({ messages: [reply(0, everyPart)] }));
+    await page.getByText('Search for "readLine" in src').click();
+    await expect(page.getByRole('group', { name: 'Output' })).toContainText('src/scanner.ts:12');
+    await expect(page.getByLabel('2 lines added')).toHaveText('+2');
+    await page.getByRole('button', { name: 'Open Diff' }).click();
+    await chat.expectPosted({ type: 'openDiff', threadId: firstThread, messageId: messageId(0), part: 5 });
+    await page.getByRole('button', { name: 'Send Again' }).click();
+    await chat.expectPosted({
+      ...{ type: 'failureAction', threadId: firstThread, messageId: messageId(0), action: 'retry' },
+    });
+  });
+
+  test('a cut turn is marked, and a finished reply is spoken once', async ({ page }) => {
+    const chat = await ChatPage.open(page);
+    await chat.post(show({ messages: [reply(0, [{ kind: 'text', text: 'Half a' }], running)] }));
+    await chat.post({
+      type: 'turnEnded',
+      threadId: firstThread,
+      messageId: messageId(0),
+      turn: { ...ended, stopReason: 'interrupted' },
+    });
+    await expect(page.getByRole('article')).toContainText('Interrupted');
+    await expect(
+      page.locator('[aria-live=polite]', { hasText: 'Sample Agent replied. Half a' }),
+    ).toBeAttached();
+  });
+});
+
+test.describe('Markdown', () => {
+  test('attempts to run script do nothing, and what was written is shown', async ({ page }) => {
+    const chat = await ChatPage.open(page);
+    const attempts = [
+      '<img src=x onerror="window.attacked = 1">',
+      '<script>window.attacked = 1</script>',
+      '<svg onload="window.attacked = 1"></svg>',
+      '[click](javascript:window.attacked=1)',
+      '[click](data:text/html,<script>window.attacked=1</script>)',
+      '![pixel](https://example.com/pixel.png)',
+      '<iframe srcdoc="<script>parent.attacked = 1</script>"></iframe>',
+      '```"><img src=x onerror=window.attacked=1>\ncode\n```',
+      '[a](https://example.com/"onmouseover="window.attacked=1)',
+      '<a href="javascript:window.attacked=1">link</a>',
+    ];
+    await chat.post(show({ messages: [reply(0, [{ kind: 'text', text: attempts.join('\n\n') }])] }));
+    const row = page.getByRole('article');
+    await expect(row).toContainText('<img src=x onerror="window.attacked = 1">');
+    for (const link of await row.getByText('click').all()) await link.click();
+    await row.getByRole('link').first().hover();
+    expect(await page.evaluate(() => 'attacked' in window)).toBe(false);
+    expect(await row.locator('img, script, svg, iframe, [onerror], [onmouseover]').count()).toBe(0);
+    expect((await chat.posted()).filter(({ type }) => type === 'openLink')).toEqual([]);
+    expect(chat.problems).toEqual([]);
+  });
+
+  test('a link is opened by the host, as it was written', async ({ page }) => {
+    const chat = await ChatPage.open(page);
+    await chat.post(
+      show({
+        messages: [reply(0, [{ kind: 'text', text: 'See [it](src/main.ts#L3) and <https://example.com>.' }])],
+      }),
+    );
+    await page.getByRole('link', { name: 'it', exact: true }).click();
+    await chat.expectPosted({ type: 'openLink', href: 'src/main.ts#L3' });
+    await page.getByRole('link', { name: 'https://example.com' }).press('Enter');
+    await chat.expectPosted({ type: 'openLink', href: 'https://example.com' });
+  });
+
+  test('code is copied without its colours', async ({ page, context }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const chat = await ChatPage.open(page);
+    await chat.post(
+      show({ messages: [reply(0, [{ kind: 'text', text: '```ts\nconst a = 1;\nconst b = 2;\n```' }])] }),
+    );
+    await expect(page.locator('.hljs-keyword')).toHaveCount(2);
+    await page.getByRole('button', { name: 'Copy Code' }).click();
+    await expect
+      .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+      .toBe('const a = 1;\nconst b = 2;');
+  });
+});
+
+test.describe('accessibility', () => {
+  for (const theme of allThemes) {
+    test(`axe finds nothing in the ${theme} theme, whatever is shown`, async ({ page }) => {
+      const chat = await ChatPage.open(page, theme);
+      await page.setViewportSize({ width: 900, height: 1700 });
+      expect(await chat.violations(), 'before the first thread').toEqual([]);
+      await chat.post(
+        show({
+          messages: [
+            message(0, 'user', 'Why is the last line lost?'),
+            message(1, 'system', 'A new conversation was begun'),
+            reply(2, everyPart),
+          ],
+          queue: [{ id: 'q1', text: 'Then run the tests' }],
+          state: { phase: 'ready', running: true, text: 'Sample Agent is working…' },
+          notKept: 'The database cannot be opened: nothing of this chat will be kept.',
+        }),
+      );
+      await page.getByText('Search for "readLine" in src').click();
+      await page.getByText('Thought', { exact: true }).click();
+      await expect(page.getByRole('group', { name: 'Output' })).toBeVisible();
+      expect(await chat.violations(), 'every part').toEqual([]);
+      await page.getByRole('combobox', { name: 'Thread' }).click();
+      expect(await chat.violations(), 'the thread picker').toEqual([]);
+      for (const phase of ['creating', 'connecting', 'closed', 'error'] satisfies ChatPhase[]) {
+        await chat.post(show({ state: { phase, running: false, text: `It is ${phase}` } }));
+        expect(await chat.violations(), phase).toEqual([]);
+      }
+      expect(chat.problems).toEqual([]);
+      expect(Object.keys(themes)).toContain(theme);
+    });
+  }
+});
+
+declare global {
+  interface Window {
+    changedRows: Set<string>;
+  }
+}
