@@ -9,7 +9,7 @@ export interface Approval {
   readonly itemId: string;
   readonly permission: Omit<PermissionRequested, 'type'>;
   /** What Codex is answered. */
-  decision(outcome: PermissionOutcome): unknown;
+  readonly decision: (outcome: PermissionOutcome) => unknown;
 }
 
 /** Decodes a request for approval; undefined for any other request. */

@@ -86,11 +86,16 @@ export class TurnListener {
     if (method === 'turn/started') this.#begun(params.turn.id);
     // On resuming, Codex tells what an earlier turn had used.
     if (method === 'thread/tokenUsage/updated' && params.turnId !== this.#turnId) return;
-    if (method === 'turn/completed' && params.turn.id !== this.#turnId) return;
+    if (method === 'turn/completed' && this.#isOtherTurn(params.turn.id)) return;
     if (method === 'item/started') await this.#itemStarted(params.item);
     for (const event of this.#fold.fold(notification)) this.#emit(event);
     if (method === 'item/completed' && params.item.type === 'fileChange')
       for (const event of this.#files.completed(params.item)) this.#emit(event);
+  }
+
+  /** A turn whose beginning was missed still ends. */
+  #isOtherTurn(turnId: string): boolean {
+    return this.#turnId !== undefined && this.#turnId !== turnId;
   }
 
   #begun(turnId: string): void {

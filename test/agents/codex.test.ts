@@ -1,0 +1,285 @@
+import { readFile, readdir, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { parse } from 'valibot';
+import type { RemoteThreadId } from '../../src/domain/ids.ts';
+import { remoteThreadIdSchema } from '../../src/domain/remoteThreadId.ts';
+import { openCodexLab, type CodexLab, type LabSettings } from './codexLab.ts';
+import { remoteIdOf, type RecordedTurn } from './recordedTurn.ts';
+
+const asRemoteId = (id: string): RemoteThreadId => parse(remoteThreadIdSchema, id);
+const unknownId = asRemoteId('01a1f8f5-0000-7000-8000-000000000000');
+
+describe('Codex', () => {
+  const labs: CodexLab[] = [];
+  const open = async (settings?: LabSettings): Promise<CodexLab> => {
+    const lab = await openCodexLab(settings);
+    labs.push(lab);
+    return lab;
+  };
+  const createThread = async (lab: CodexLab, prompt = 'remember the heron'): Promise<RemoteThreadId> => {
+    const turn = lab.prompt(prompt);
+    await turn.done;
+    expect(turn.events.at(-1)).toMatchObject({ type: 'turnCompleted' });
+    return remoteIdOf(turn);
+  };
+
+  afterEach(async () => {
+    for (const lab of labs.splice(0)) await lab.close();
+  });
+
+  test('is found, with its version', async () => {
+    const { adapter } = await open();
+    expect(await adapter.detect()).toMatchObject({ kind: 'found', version: '0.169.0' });
+  });
+
+  test('names a new conversation first, streams its answer and completes the turn', async () => {
+    const lab = await open();
+    const turn = lab.prompt('remember the heron');
+    await turn.done;
+    expect(turn.events.slice(0, 2)).toMatchObject([
+      { type: 'threadStarted', provisional: true },
+      { type: 'threadStarted', provisional: false },
+    ]);
+    expect(turn.events.filter(({ type }) => type === 'textDelta').length).toBeGreaterThan(3);
+    expect(turn.text()).toBe('I have seen 1 of your prompts. The first was: remember the heron');
+    expect(turn.events.at(-1)).toEqual({
+      type: 'turnCompleted',
+      stopReason: 'end_turn',
+      usage: { inputTokens: 100, outputTokens: 20, cachedInputTokens: 40 },
+    });
+  });
+
+  test('continues a conversation in another process, and remembers', async () => {
+    const lab = await open();
+    const id = await createThread(lab);
+    const turn = lab.prompt('what was the bird?', id);
+    await turn.done;
+    expect(remoteIdOf(turn)).toBe(id);
+    expect(turn.text()).toBe('I have seen 2 of your prompts. The first was: remember the heron');
+    expect(new Set(lab.log.pids()).size).toBe(2);
+  });
+
+  test('P11: the ID in the log is the one in the request and the one the model is told', async () => {
+    const lab = await open();
+    const id = await createThread(lab);
+    await lab.prompt('again', id).done;
+    expect(lab.log.lines).toContainEqual(
+      expect.stringContaining(`Continuing a Codex conversation method=thread/resume remoteId=${id}`),
+    );
+    expect(lab.log.lines).toContainEqual(
+      expect.stringMatching(/^Agent process started pid=\d+ command=\S+codex args=\["app-server"\]/),
+    );
+    expect(lab.model.requests.map(({ conversation }) => conversation)).toEqual([id, id]);
+  });
+
+  test('shows a thought and a command with its output, once', async () => {
+    const lab = await open();
+    const turn = lab.prompt('[think][run echo one; sleep 0.2; echo two]');
+    await turn.done;
+    expect(turn.events.filter(({ type }) => type === 'thoughtDelta').length).toBeGreaterThan(3);
+    expect(await turn.first('toolCallStarted')).toMatchObject({
+      call: { title: 'echo one; sleep 0.2; echo two', toolKind: 'execute', status: 'running' },
+    });
+    expect(turn.events).toContainEqual(
+      expect.objectContaining({
+        type: 'toolCallUpdated',
+        patch: expect.objectContaining({ status: 'done', output: 'one\ntwo\n' }) as unknown,
+      }),
+    );
+  });
+
+  test('asks before a command, and runs it when allowed', async () => {
+    const lab = await open({ sandbox: 'read-only', approvalPolicy: 'on-request' });
+    const turn = lab.prompt('[escalate echo allowed > allowed.txt]');
+    const { requestId, options } = await turn.first('permissionRequested');
+    expect(options).toContainEqual({ optionId: 'accept', name: 'Allow', kind: 'allow_once' });
+    turn.run.answer(requestId, { kind: 'selected', optionId: 'accept' });
+    await turn.done;
+    expect(turn.text()).toBe('The tool answered.');
+    expect(await readFile(join(lab.workspace, 'allowed.txt'), 'utf8')).toBe('allowed\n');
+  });
+
+  test('does not run a command that was refused', async () => {
+    const lab = await open({ sandbox: 'read-only', approvalPolicy: 'on-request' });
+    const turn = lab.prompt('[escalate echo refused > refused.txt]');
+    const { requestId } = await turn.first('permissionRequested');
+    turn.run.answer(requestId, { kind: 'selected', optionId: 'cancel' });
+    await turn.done;
+    expect(turn.events.at(-1)).toMatchObject({ type: 'turnCompleted', stopReason: 'cancelled' });
+    expect(await readdir(lab.workspace)).toEqual([]);
+  });
+
+  test('asks before a file change with its diff, and gives both texts when it was made', async () => {
+    const lab = await open({ sandbox: 'workspace-write', approvalPolicy: 'untrusted' });
+    const file = join(lab.workspace, 'notes.txt');
+    await writeFile(file, 'first line\nlast line\n');
+    const turn = lab.prompt('[patch notes.txt]');
+    const { requestId, detail } = await turn.first('permissionRequested');
+    expect(detail).toContain('+a line between');
+    turn.run.answer(requestId, { kind: 'selected', optionId: 'accept' });
+    await turn.done;
+    const newText = 'first line\na line between\nlast line\n';
+    expect(await readFile(file, 'utf8')).toBe(newText);
+    expect(changesOf(turn)).toHaveLength(2);
+    expect(changesOf(turn)).toContainEqual({ path: file, oldText: 'first line\nlast line\n', newText });
+    expect(changesOf(turn)).toContainEqual({
+      path: join(lab.workspace, 'added.txt'),
+      oldText: null,
+      newText: 'quite new\n',
+    });
+  });
+
+  test('leaves the file as it is when its change was refused, and goes on', async () => {
+    const lab = await open({ sandbox: 'workspace-write', approvalPolicy: 'untrusted' });
+    const file = join(lab.workspace, 'notes.txt');
+    await writeFile(file, 'first line\nlast line\n');
+    const turn = lab.prompt('[patch notes.txt]');
+    const { requestId } = await turn.first('permissionRequested');
+    turn.run.answer(requestId, { kind: 'selected', optionId: 'decline' });
+    await turn.done;
+    expect(turn.text()).toBe('The tool answered.');
+    expect(changesOf(turn)).toEqual([]);
+    expect(await readFile(file, 'utf8')).toBe('first line\nlast line\n');
+  });
+
+  test('stops within a second, and the conversation can be continued', async () => {
+    const lab = await open();
+    const turn = lab.prompt('[slow] talk');
+    await turn.first('textDelta');
+    const asked = performance.now();
+    turn.run.cancel();
+    await turn.first('turnCompleted');
+    expect(performance.now() - asked).toBeLessThan(1000);
+    await turn.done;
+    expect(turn.events.at(-1)).toMatchObject({ stopReason: 'cancelled' });
+    const next = lab.prompt('and now?', remoteIdOf(turn));
+    await next.done;
+    expect(next.text()).toContain('I have seen 2 of your prompts. The first was: [slow] talk');
+  });
+
+  test('stops while it waits for permission', async () => {
+    const lab = await open({ sandbox: 'read-only', approvalPolicy: 'on-request' });
+    const turn = lab.prompt('[escalate echo pending]');
+    await turn.first('permissionRequested');
+    turn.run.cancel();
+    await turn.done;
+    expect(turn.events).toContainEqual(
+      expect.objectContaining({ type: 'permissionResolved', outcome: { kind: 'cancelled' } }),
+    );
+    expect(turn.events.at(-1)).toMatchObject({ type: 'turnCompleted', stopReason: 'cancelled' });
+  });
+
+  test('killed in the middle of a turn it fails with the reason, and the conversation goes on', async () => {
+    const lab = await open();
+    const turn = lab.prompt('[slow] talk');
+    await turn.first('textDelta');
+    process.kill(-Number(lab.log.pids().at(-1)), 'SIGKILL');
+    expect((await turn.first('turnFailed')).error).toMatchObject({ code: 'agent-crashed' });
+    await turn.done;
+    const next = lab.prompt('are you there?', remoteIdOf(turn));
+    await next.done;
+    expect(next.text()).toContain('The first was: [slow] talk');
+  });
+
+  test('killed in the middle of a command it leaves no process', async () => {
+    const lab = await open();
+    const turn = lab.prompt('[run echo started; sleep 300]');
+    await turn.first('toolCallStarted');
+    turn.run.cancel();
+    await turn.done;
+    expect(turn.events.at(-1)).toMatchObject({ type: 'turnCompleted', stopReason: 'cancelled' });
+  });
+
+  test('an ID that Codex does not know is told as not found', async () => {
+    const lab = await open();
+    await createThread(lab);
+    expect(await lab.adapter.probe(unknownId, lab.workspace)).toMatchObject({ health: 'missing' });
+    const turn = lab.prompt('hello', unknownId);
+    expect((await turn.first('turnFailed')).error).toMatchObject({ code: 'thread-not-found' });
+    await turn.done;
+  });
+
+  test.each(['not-a-uuid', '../../etc/passwd', 'Thread-1'])(
+    'an ID that cannot be one of Codex is refused before anything is started: %s',
+    async (id) => {
+      const lab = await open();
+      const turn = lab.prompt('hello', asRemoteId(id));
+      expect((await turn.first('turnFailed')).error).toMatchObject({ code: 'thread-not-found' });
+      await turn.done;
+      expect(lab.log.pids()).toEqual([]);
+    },
+  );
+
+  test('an archived conversation is told as archived, by the probe and by the turn', async () => {
+    const lab = await open();
+    const id = await createThread(lab);
+    expect(await lab.adapter.probe(id, lab.workspace)).toMatchObject({ health: 'live' });
+    await lab.codex('archive', id);
+    expect(await lab.adapter.probe(id, lab.workspace)).toMatchObject({ health: 'archived' });
+    const turn = lab.prompt('hello', id);
+    expect((await turn.first('turnFailed')).error).toMatchObject({ code: 'thread-archived' });
+    await turn.done;
+  });
+
+  test('a conversation whose file is empty is torn, and is not continued', async () => {
+    const lab = await open();
+    const id = await createThread(lab);
+    const sessions = join(lab.codexHome, 'sessions');
+    const file = (await readdir(sessions, { recursive: true })).find((name) => name.endsWith(`${id}.jsonl`));
+    await truncate(join(sessions, file ?? 'none'));
+    expect(await lab.adapter.probe(id, lab.workspace)).toMatchObject({ health: 'torn' });
+    const turn = lab.prompt('hello', id);
+    expect((await turn.first('turnFailed')).error.message).toContain('is empty');
+    await turn.done;
+  });
+
+  test('a conversation that another Codex is writing is busy', async () => {
+    const lab = await open();
+    const first = lab.prompt('[slow] talk');
+    await first.first('textDelta');
+    const second = lab.prompt('hello', remoteIdOf(first));
+    expect((await second.first('turnFailed')).error).toMatchObject({ code: 'thread-busy' });
+    first.run.cancel();
+    await Promise.all([first.done, second.done]);
+  });
+
+  test.each([
+    ['401', 'not-logged-in', 'codex login'],
+    ['429', 'rate-limited', 'limit'],
+    ['404', 'agent-failed', ''],
+  ])('an answer %s of the model is told as %s', async (status, code, words) => {
+    const lab = await open();
+    const turn = lab.prompt(`[status ${status}] hello`);
+    const { error } = await turn.first('turnFailed');
+    expect(error.code).toBe(code);
+    expect(error.message).toContain(words);
+    await turn.done;
+  });
+
+  test('without a network it says that it tries again, and can be stopped', async () => {
+    const lab = await open({ modelUrl: 'http://127.0.0.1:9/v1' });
+    const turn = lab.prompt('hello');
+    await turn.first('retrying');
+    turn.run.cancel();
+    await turn.done;
+    expect(turn.events.at(-1)).toMatchObject({ type: 'turnCompleted', stopReason: 'cancelled' });
+  });
+
+  test.each(['--help', '-', 'resume'])(
+    'a prompt that looks like an argument is a prompt: %s',
+    async (text) => {
+      const lab = await open();
+      await createThread(lab, text);
+      expect(lab.model.requests.at(-1)?.userMessages).toEqual([text]);
+    },
+  );
+});
+
+function changesOf({ events }: RecordedTurn): unknown[] {
+  return events.flatMap((event) => {
+    if (event.type !== 'fileChanged') return [];
+    const { path, oldText, newText } = event.change;
+    return [{ path, oldText, newText }];
+  });
+}

@@ -1,0 +1,116 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parse } from 'valibot';
+import { createCodexAdapter } from '../../../../src/agents/codex/codexAdapter.ts';
+import { remoteThreadIdSchema } from '../../../../src/domain/remoteThreadId.ts';
+import type { AgentEvent } from '../../../../src/domain/agentEvent.ts';
+import { eventsOf, silentLog } from './replay.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'codex-program-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const adapterFor = (path: string) =>
+  createCodexAdapter({
+    settings: () => ({ path, sandbox: 'read-only', approvalPolicy: 'never' }),
+    log: silentLog,
+  });
+
+/** A tiny real program in place of Codex. */
+async function program(body: string, mode = 0o755): Promise<string> {
+  const path = join(folder, 'codex.mjs');
+  await writeFile(path, `#!${process.execPath}\n${body}\n`);
+  await chmod(path, mode);
+  return path;
+}
+
+async function promptTo(path: string, remoteId?: string): Promise<AgentEvent[]> {
+  const id = remoteId && { remoteId: parse(remoteThreadIdSchema, remoteId) };
+  const run = adapterFor(path).startTurn({ cwd: folder, prompt: 'hello', log: silentLog, ...id });
+  const events = await eventsOf(run);
+  await run.ended;
+  return events;
+}
+
+/** Answers every request with what `answers` has for its method. */
+const answering = (answers: Record<string, unknown>): string => `
+import { createInterface } from 'node:readline';
+const answers = ${JSON.stringify(answers)};
+for await (const line of createInterface({ input: process.stdin })) {
+  const { id, method } = JSON.parse(line);
+  if (id !== undefined) console.log(JSON.stringify({ id, ...answers[method] }));
+}`;
+const asked = '01a1f8f5-52a7-7b22-87de-1328ec9b30ca';
+const other = '01a1f8f6-8478-7c20-b6f4-760643dcc12e';
+
+describe.skipIf(process.platform === 'win32')('a Codex that is not as it should be', () => {
+  test.each([
+    ['0.169.0', 'found'],
+    ['0.100.1', 'found'],
+    ['1.0.0', 'found'],
+    ['0.99.9', 'unusable'],
+  ])('of the version %s is %s', async (version, kind) => {
+    const path = await program(`console.log('codex-cli ${version}')`);
+    expect(await adapterFor(path).detect()).toMatchObject({ kind });
+  });
+
+  test('that is not there says how to install it', async () => {
+    const path = join(folder, 'nowhere');
+    expect(await adapterFor(path).detect()).toMatchObject({
+      kind: 'missing',
+      howToInstall: 'npm install -g @openai/codex',
+    });
+    const [event] = await promptTo(path);
+    expect(event).toMatchObject({ type: 'turnFailed', error: { code: 'not-installed' } });
+  });
+
+  test('that may not be executed is told as such', async () => {
+    const path = await program('', 0o644);
+    expect(await adapterFor(path).detect()).toMatchObject({ kind: 'unusable', path });
+    expect(await promptTo(path)).toMatchObject([{ error: { code: 'not-executable' } }]);
+  });
+
+  test('that prints rubbish and goes away fails with its last words', async () => {
+    const path = await program(`console.log('rubbish'); console.error('bad configuration'); process.exit(2)`);
+    const [event] = await promptTo(path);
+    expect(event).toMatchObject({ type: 'turnFailed', error: { code: 'agent-crashed' } });
+    expect(event?.type === 'turnFailed' && event.error.message).toContain('bad configuration');
+  });
+
+  test('that opens another conversation than the one asked for is stopped', async () => {
+    const path = await program(
+      answering({ initialize: { result: {} }, 'thread/resume': { result: { thread: { id: other } } } }),
+    );
+    expect(await promptTo(path, asked)).toMatchObject([{ error: { code: 'thread-mismatch' } }]);
+  });
+
+  test('that answers in an unknown shape is a matter of the protocol', async () => {
+    const path = await program(
+      answering({ initialize: { result: {} }, 'thread/start': { result: { id: 4 } } }),
+    );
+    expect(await promptTo(path)).toMatchObject([{ error: { code: 'protocol' } }]);
+  });
+
+  test('that is silent can be stopped', async () => {
+    const path = await program('process.stdin.resume()');
+    const run = adapterFor(path).startTurn({ cwd: folder, prompt: 'hello', log: silentLog });
+    run.cancel();
+    expect(await eventsOf(run)).toMatchObject([{ type: 'turnCompleted', stopReason: 'cancelled' }]);
+    await run.ended;
+  });
+
+  test('is not started in a folder that is not there', async () => {
+    const path = await program('');
+    const run = adapterFor(path).startTurn({ cwd: join(folder, 'none'), prompt: 'hello', log: silentLog });
+    expect(await eventsOf(run)).toMatchObject([{ error: { code: 'agent-failed' } }]);
+  });
+
+  test('is not started for an ID that it cannot have given', async () => {
+    const path = join(folder, 'nowhere');
+    expect(await promptTo(path, 'not-a-uuid')).toMatchObject([{ error: { code: 'thread-not-found' } }]);
+  });
+});
