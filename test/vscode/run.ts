@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { ensureBrowser } from '../workbench/browser.ts';
 import { installHost } from '../workbench/install.ts';
 import { isolatedEnvironment } from '../workbench/isolatedEnvironment.ts';
@@ -76,7 +77,7 @@ async function vscodeExecutable(): Promise<string | undefined> {
   if (wanted !== undefined || process.platform !== 'linux') return wanted;
   await installHost();
   ensureBrowser();
-  return join(root, 'test/workbench/codeShim.ts');
+  return fileURLToPath(import.meta.resolve('../workbench/codeShim.ts'));
 }
 
 function report(results: readonly TestResult[]): boolean {

@@ -74,7 +74,7 @@ function stillAlive(processes: readonly ProcessInfo[]): ProcessInfo[] {
   return processes.filter((it) => now.get(it.pid) === it.command);
 }
 
-export function listProcesses(): ProcessInfo[] {
+function listProcesses(): ProcessInfo[] {
   if (process.platform === 'linux') return fromProc();
   return process.platform === 'win32' ? fromPowerShell() : fromPs();
 }
