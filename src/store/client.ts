@@ -48,7 +48,18 @@ export function openStore(options: StoreOptions): StoreClient {
     workerData: { databasePath, wasmPath, patience },
     execArgv: [],
   });
-  return new WorkerClient(worker, log);
+  const client = new WorkerClient(worker, log);
+  void logWhere(client.api, log);
+  return client;
+}
+
+async function logWhere(api: StoreApi, log: Logger): Promise<void> {
+  try {
+    const { path, ...how } = await api.info({});
+    log.info('store: open', { path, ...how });
+  } catch (error) {
+    log.warn('store: did not open', { error });
+  }
 }
 
 class WorkerClient implements StoreClient {
@@ -108,8 +119,13 @@ class WorkerClient implements StoreClient {
     try {
       return await this.#connection.sendRequest(method, params);
     } catch (error) {
-      throw this.#ended ?? error;
+      throw this.#reasonOf(error);
     }
+  }
+
+  /** A request that was pending when the worker ended fails for that reason. */
+  #reasonOf(error: unknown): unknown {
+    return this.#ended ?? error;
   }
 
   #watchExit(): Promise<void> {

@@ -5,6 +5,8 @@ import { IdleCheckpoint } from './idleCheckpoint.ts';
 import { openDatabase, type OpenedDatabase } from './openDatabase.ts';
 import { storeCloseRequest } from './protocol.ts';
 import { notifyChanged, serveStore } from './server.ts';
+import type { Database } from './sqlite/database.ts';
+import { SqliteError } from './sqlite/sqliteError.ts';
 import { workerDataSchema } from './workerData.ts';
 
 /** How long nothing must be written before the log is moved into the file, in ms. */
@@ -21,7 +23,7 @@ async function main(): Promise<void> {
 function serve(port: NonNullable<typeof parentPort>, opened: OpenedDatabase): void {
   const { database, info } = opened;
   const connection = createMessageConnection(new PortMessageReader(port), new PortMessageWriter(port));
-  const idle = new IdleCheckpoint(() => database.checkpoint(), idleBeforeCheckpoint);
+  const idle = new IdleCheckpoint(() => tryCheckpoint(database), idleBeforeCheckpoint);
   serveStore(connection, {
     database,
     info,
@@ -36,6 +38,15 @@ function serve(port: NonNullable<typeof parentPort>, opened: OpenedDatabase): vo
     return null;
   });
   connection.listen();
+}
+
+/** The log keeps what is in it, so a disk that is full is no reason to fail: the next checkpoint tries again. */
+function tryCheckpoint(database: Database): void {
+  try {
+    database.checkpoint();
+  } catch (error) {
+    if (!(error instanceof SqliteError)) throw error;
+  }
 }
 
 void main();

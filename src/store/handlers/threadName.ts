@@ -11,7 +11,9 @@ export function threadNameOf(prompt: string): string {
 }
 
 function cutAtWord(name: string): string {
-  const cut = [...name.slice(0, maxLength + 1)].slice(0, maxLength - 1).join('');
+  const cut = Array.from(name)
+    .slice(0, maxLength - 1)
+    .join('');
   const lastBlank = cut.lastIndexOf(' ');
   return lastBlank > maxLength / 2 ? cut.slice(0, lastBlank) : cut;
 }

@@ -6,6 +6,7 @@ import { loadSqlJs, type SqlJs } from './vfs/sqlJs.ts';
 
 /** SQLite in WASM that opens files of this machine, or databases in memory. */
 export class Sqlite {
+  static #loaded: Promise<Sqlite> | undefined;
   readonly #sqlJs: SqlJs;
   readonly #vfs: NodeVfs;
 
@@ -14,9 +15,13 @@ export class Sqlite {
     this.#vfs = patchVfs(sqlJs);
   }
 
-  /** `wasmPath`: sql.js's own sql-wasm.wasm. Throws when sql.js is not the version the VFS was written for. */
-  static async load(wasmPath: string): Promise<Sqlite> {
-    return new Sqlite(await loadSqlJs(wasmPath));
+  /**
+   * `wasmPath`: sql.js's own sql-wasm.wasm. Throws when sql.js is not the version the VFS was written for. There is
+   * one a thread, because sql.js itself gives the same instance at every call.
+   */
+  static load(wasmPath: string): Promise<Sqlite> {
+    Sqlite.#loaded ??= loadSqlJs(wasmPath).then((sqlJs) => new Sqlite(sqlJs));
+    return Sqlite.#loaded;
   }
 
   /**

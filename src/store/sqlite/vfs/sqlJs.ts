@@ -11,14 +11,14 @@ export interface SqlJs {
   readonly Database: SqlJsStatic['Database'];
   readonly memory: WasmMemory;
   /** Allocates memory that is never freed. Throws when there is none. */
-  allocate(size: number): number;
+  readonly allocate: (size: number) => number;
   /** Puts a JS function where C can call it; the pointer to it. `signature` as in Emscripten's addFunction. */
-  addFunction(signature: string, implementation: (...args: never[]) => number): number;
+  readonly addFunction: (signature: string, implementation: (...args: never[]) => number) => number;
   /** The C function behind a pointer. */
-  functionAt(pointer: number): WasmFunction;
+  readonly functionAt: (pointer: number) => WasmFunction;
   /** `sqlite3_open` of a throw-away database; the pointer to the `sqlite3*`. */
-  openTemporary(): number;
-  closeTemporary(database: number): void;
+  readonly openTemporary: () => number;
+  readonly closeTemporary: (database: number) => void;
 }
 
 /** Loads sql.js. Throws when it lacks an export that the VFS relies on. */

@@ -4,6 +4,7 @@ declare namespace WebAssembly {
   type Exports = Record<string, unknown>;
   class Module {
     constructor(bytes: Uint8Array);
+    readonly [Symbol.toStringTag]: string;
   }
   class Instance {
     constructor(module: Module, imports: Imports);
