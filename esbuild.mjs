@@ -47,7 +47,8 @@ const targets = [
   },
 ];
 
-await rm('dist', { recursive: true, force: true });
+// What is packaged is made from nothing; else others may be running what is there.
+if (production) await rm('dist', { recursive: true, force: true });
 await mkdir('dist/meta', { recursive: true });
 await copyFile('node_modules/sql.js/dist/sql-wasm.wasm', 'dist/sql-wasm.wasm');
 
