@@ -39,7 +39,6 @@ export function Transcript(): JSX.Element {
           shift={grewAtStart}
           keepMounted={focused === undefined || focused >= cells.length ? [] : [focused]}
           onScroll={scrolling.onScroll}
-          onScrollEnd={scrolling.onScrollEnd}
           onResize={scrolling.onResize}
         >
           {(cell: MessageCell, index) => (

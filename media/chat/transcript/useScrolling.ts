@@ -11,10 +11,12 @@ export interface Scrolling {
   /** The user is about to scroll; what the list scrolls by itself does not let go of the end. */
   readonly userMoves: () => void;
   readonly onScroll: (offset: number) => void;
-  readonly onScrollEnd: () => void;
   readonly onResize: () => void;
   readonly jumpToEnd: () => void;
 }
+
+/** Milliseconds after the user's last input in which upward scrolling is taken for the user's. */
+const inputLasts = 1000;
 
 /** In pixels: so near the end counts as being there; so near the top, older messages are asked for. */
 const nearEnd = 24;
@@ -25,7 +27,8 @@ export function useScrolling(cells: readonly MessageCell[]): Scrolling {
   const { model, actions } = useChat();
   const list = useRef<VirtualizerHandle>(null);
   const sticks = useRef(true);
-  const userScrolls = useRef(false);
+  const lastInput = useRef(-inputLasts);
+  const lastOffset = useRef(0);
   const [away, setAway] = useState(false);
   const stick = (value: boolean): void => {
     sticks.current = value;
@@ -49,18 +52,20 @@ export function useScrolling(cells: readonly MessageCell[]): Scrolling {
     list,
     away,
     userMoves: () => {
-      userScrolls.current = true;
+      lastInput.current = performance.now();
     },
     onScroll: (offset) => {
       const view = list.current;
       if (!view) return;
-      const atEnd = offset + view.viewportSize >= view.scrollSize - nearEnd;
-      if (atEnd) stick(true);
-      else if (userScrolls.current) stick(false);
+      const up = offset < lastOffset.current;
+      lastOffset.current = offset;
+      if (!up && offset + view.viewportSize >= view.scrollSize - nearEnd) stick(true);
+      // Rows that are measured move the offset too; only the user lets go of the end.
+      if (up && performance.now() - lastInput.current < inputLasts) {
+        lastInput.current = performance.now();
+        stick(false);
+      }
       look();
-    },
-    onScrollEnd: () => {
-      userScrolls.current = false;
     },
     onResize: () => {
       toEnd();

@@ -6,7 +6,7 @@ import {
   newTurnId,
   type ThreadId,
 } from '../../../src/domain/ids.ts';
-import type { Message, MessageTurn, Part, Role } from '../../../src/domain/message.ts';
+import type { Message, MessageTurn, Part, PermissionPart, Role } from '../../../src/domain/message.ts';
 import type { ThreadSummary } from '../../../src/domain/session.ts';
 
 /** What a host would send, with as little said as a test needs. */
@@ -62,7 +62,7 @@ export function show(more: Partial<ShowThread> = {}): ShowThread {
   };
 }
 
-export const permission: Part = {
+export const permission: PermissionPart = {
   kind: 'permission',
   requestId: 'ask-1',
   title: 'Run npm test?',

@@ -68,7 +68,7 @@ export const themes = {
     'textPreformat-foreground': '#3b3b3b',
     'textPreformat-background': '#0000001f',
     'textBlockQuote-border': '#e5e5e5',
-    errorForeground: '#c62828',
+    errorForeground: '#f85149',
     'editorWarning-foreground': '#bf8803',
     'testing-iconPassed': '#388a34',
     'inputValidation-warningBackground': '#f6f5d2',
