@@ -9,7 +9,9 @@ export class BlockView {
 
   /** `blocks` are sanitised HTML. */
   show(blocks: readonly string[]): void {
-    for (const [index, html] of blocks.entries()) if (html !== this.#shown[index]) this.#put(index, html);
+    blocks.forEach((html, index) => {
+      if (html !== this.#shown[index]) this.#put(index, html);
+    });
     while (this.#container.children.length > blocks.length) this.#container.lastElementChild?.remove();
     this.#shown = blocks;
   }
