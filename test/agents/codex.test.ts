@@ -170,11 +170,14 @@ describe('Codex', () => {
     expect(turn.events.at(-1)).toMatchObject({ type: 'turnCompleted', stopReason: 'cancelled' });
   });
 
-  test('killed in the middle of a turn it fails with the reason, and the conversation goes on', async () => {
+  test.each([
+    ['with its group', (pid: number) => process.kill(-pid, 'SIGKILL')],
+    ['by its wrapper alone', (pid: number) => process.kill(pid, 'SIGKILL')],
+  ])('killed in the middle of a turn %s it fails, and the conversation goes on', async (_how, kill) => {
     const lab = await open();
     const turn = lab.prompt('[slow] talk');
     await turn.first('textDelta');
-    process.kill(-Number(lab.log.pids().at(-1)), 'SIGKILL');
+    kill(Number(lab.log.pids().at(-1)));
     expect((await turn.first('turnFailed')).error).toMatchObject({ code: 'agent-crashed' });
     await turn.done;
     const next = lab.prompt('are you there?', remoteIdOf(turn));
@@ -182,7 +185,7 @@ describe('Codex', () => {
     expect(next.text()).toContain('The first was: [slow] talk');
   });
 
-  test('killed in the middle of a command it leaves no process', async () => {
+  test('stopped in the middle of a command it leaves no process', async () => {
     const lab = await open();
     const turn = lab.prompt('[run echo started; sleep 300]');
     await turn.first('toolCallStarted');

@@ -1,18 +1,20 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /**
  * Runs the tests against the real agents. They are installed from their own lock at the first run, and again when
  * the lock has changed; nothing of them is a dependency of the extension.
  */
 const here = import.meta.dirname;
+const config = fileURLToPath(import.meta.resolve('./vitest.config.ts'));
 const lock = join(here, 'package-lock.json');
 /** The lock that was installed; it goes with `node_modules`. */
 const installedLock = join(here, 'node_modules', 'installed-lock.json');
 
 if (!isInstalled()) install();
-run('vitest', ['run', '--config', join(here, 'vitest.config.ts'), ...process.argv.slice(2)], process.cwd());
+run('vitest', ['run', '--config', config, ...process.argv.slice(2)], process.cwd());
 
 function isInstalled(): boolean {
   return existsSync(installedLock) && readFileSync(installedLock, 'utf8') === readFileSync(lock, 'utf8');

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import MatrixReporter from './matrixReporter.ts';
 
 /** Real programs on a shared machine: one file after the other, and time enough for a slow start. */
 export default defineConfig({
@@ -8,6 +9,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 20_000,
     fileParallelism: false,
-    reporters: ['default', './matrixReporter.ts'],
+    reporters: ['default', new MatrixReporter()],
   },
 });

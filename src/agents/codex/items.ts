@@ -9,7 +9,7 @@ const status = v.fallback(v.picklist(['inProgress', 'completed', 'failed', 'decl
 export type ItemStatus = v.InferOutput<typeof status>;
 
 const commandAction = v.looseObject({ type: text, command: v.optional(text) });
-export const commandSchema = v.looseObject({
+const commandSchema = v.looseObject({
   type: v.literal('commandExecution'),
   id,
   command: text,

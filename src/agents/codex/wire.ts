@@ -24,7 +24,7 @@ export interface ServerResponse {
   readonly result: unknown;
   readonly error?: RpcError | undefined;
 }
-export interface RpcError {
+interface RpcError {
   readonly code: number;
   readonly message: string;
 }
