@@ -8,11 +8,16 @@ import { crashError } from '../process/crashError.ts';
 import { delay } from '../process/delay.ts';
 import { requestError } from './acpErrors.ts';
 import { messageSchema, type Message } from './jsonRpc.ts';
-import { permissionRequestSchema, sessionUpdateSchema, type PermissionRequest } from './wire.ts';
+import {
+  permissionRequestSchema,
+  sessionUpdateSchema,
+  type PermissionRequest,
+  type WireUpdate,
+} from './wire.ts';
 
 /** What an agent sends on its own accord. */
 export interface AcpListener {
-  onUpdate(update: { readonly sessionUpdate: string }, sessionId: string): void;
+  onUpdate(update: WireUpdate, sessionId: string): void;
   onPermission(request: PermissionRequest): Promise<PermissionOutcome>;
 }
 

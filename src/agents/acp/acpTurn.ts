@@ -12,7 +12,7 @@ import { AcpConnection, type AcpListener } from './acpConnection.ts';
 import { initialize, openConversation, read, type Conversation } from './openConversation.ts';
 import { permissionDetail } from './permissionDetail.ts';
 import { UpdateTranslator } from './updateTranslator.ts';
-import { promptResponseSchema, type PermissionRequest } from './wire.ts';
+import { promptResponseSchema, type PermissionRequest, type WireUpdate } from './wire.ts';
 
 /** A turn over ACP in a process of its own: shake hands, open the conversation, prompt. */
 export class AcpTurn implements AcpListener {
@@ -36,17 +36,17 @@ export class AcpTurn implements AcpListener {
   }
 
   async drive(): Promise<void> {
+    this.#turn.cancelled.addEventListener('abort', () => this.#cancelBeforePrompt(), { once: true });
     try {
       const connection = await this.#connect();
       const conversation = await this.#open(connection);
-      if (this.#turn.cancelled.aborted) this.#turn.complete('cancelled');
-      else await this.#prompt(connection, conversation.remoteId);
+      if (!this.#turn.cancelled.aborted) await this.#prompt(connection, conversation.remoteId);
     } finally {
       this.#silence.end();
     }
   }
 
-  onUpdate(update: { readonly sessionUpdate: string }, sessionId: string): void {
+  onUpdate(update: WireUpdate, sessionId: string): void {
     this.#silence.touch();
     // Before the prompt it can only be history that is replayed, and that is ours already.
     if (!this.#prompted || sessionId !== this.#conversation?.remoteId) return;
@@ -108,6 +108,11 @@ export class AcpTurn implements AcpListener {
     this.#accept();
     if (stopReason !== 'cancelled') for (const event of this.#translator.finish()) this.#turn.emit(event);
     this.#turn.complete(stopReason, usage ? readUsage(usage) : undefined);
+  }
+
+  /** Nothing was asked of the agent yet, so there is nothing to wait for. */
+  #cancelBeforePrompt(): void {
+    if (!this.#prompted) this.#turn.complete('cancelled');
   }
 
   /** A new conversation can be continued only once the agent has taken its first prompt. */

@@ -12,6 +12,7 @@ import {
   toolCallSchema,
   usageUpdateSchema,
   type PermissionRequest,
+  type WireUpdate,
 } from './wire.ts';
 
 const planStatuses = { pending: 'pending', in_progress: 'running', completed: 'done' } as const;
@@ -61,7 +62,7 @@ export class UpdateTranslator {
     };
   }
 
-  translate(update: { readonly sessionUpdate: string }): TurnProgress[] {
+  translate(update: WireUpdate): TurnProgress[] {
     const kind = update.sessionUpdate;
     const events = Object.hasOwn(this.#kinds, kind) ? this.#kinds[kind]?.(update) : undefined;
     if (Array.isArray(events)) return events;

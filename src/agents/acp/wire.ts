@@ -47,6 +47,8 @@ export const sessionUpdateSchema = v.object({
   update: v.looseObject({ sessionUpdate: text }),
 });
 
+export type WireUpdate = v.InferOutput<typeof sessionUpdateSchema>['update'];
+
 export const contentBlockSchema = v.looseObject({
   type: text,
   text: lenient(text),

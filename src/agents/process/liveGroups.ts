@@ -1,17 +1,22 @@
+import { guardGroup } from './hostGuard.ts';
 import { signalGroup } from './processGroup.ts';
 
 const live = new Set<number>();
 let watching = false;
 
 /**
- * Remembers a process group until it is gone, so that a host that exits without stopping its agents takes them with
- * it. Gives the function that forgets the group.
+ * Remembers a process group until it is gone: a host that exits takes its agents with it, and for one that is killed
+ * a guard does. Gives the function that forgets the group.
  */
 export function trackGroup(pid: number): () => void {
   if (!watching) process.once('exit', killAll);
   watching = true;
   live.add(pid);
-  return () => live.delete(pid);
+  const endGuard = guardGroup(pid);
+  return () => {
+    live.delete(pid);
+    endGuard();
+  };
 }
 
 function killAll(): void {

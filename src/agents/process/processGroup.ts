@@ -12,7 +12,7 @@ export interface StopSteps {
 export const defaultStopSteps: StopSteps = {
   interruptAfterMs: 1000,
   terminateAfterMs: 2000,
-  killAfterMs: 4000,
+  killAfterMs: 3500,
 };
 
 /** Goes up the steps until `gone` settles. Whoever is left of the group then is for `killGroup`. */

@@ -9,7 +9,7 @@ import type { AgentProcess } from './agentProcess.ts';
 import { createEventQueue, type EventQueue } from './eventQueue.ts';
 
 /** How long an agent has to end a turn that the user stopped, in ms; Stop works within 1 s. */
-const cancelWithinMs = 900;
+const cancelWithinMs = 800;
 
 /** What an adapter may say while the turn runs; its end is said by `complete` and `fail`. */
 export type TurnProgress = Exclude<AgentEvent, TurnCompleted | TurnFailed>;

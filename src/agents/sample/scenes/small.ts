@@ -9,7 +9,10 @@ export async function thinkAloud(stage: Stage): Promise<void> {
 
 /** A word each 300 ms, for a minute: time to stop it, or to close the window on it. */
 export async function slowAnswer(stage: Stage): Promise<void> {
-  for (let word = 1; word <= 200; word += 1) await stage.say(`word ${word}${word % 10 ? '' : '\n\n'} `, 150);
+  for (let word = 1; word <= 200; word += 1) {
+    await stage.speak(`slow-word-${word}${word % 10 ? ' ' : '\n\n'}`);
+    await stage.pause(300);
+  }
 }
 
 export async function failTurn(stage: Stage): Promise<void> {
