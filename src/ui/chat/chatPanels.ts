@@ -80,7 +80,7 @@ export class ChatPanels extends DisposableOwner implements vscode.WebviewPanelSe
     const [store, runner] = await Promise.all([this.#options.store(), this.#options.runner()]);
     const thread = threadId ?? (await this.#latestThread(store, sessionId));
     panel.webview.options = { enableScripts: true, localResourceRoots: [chatRoot(extensionUri)] };
-    panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icons', 'threadkeeper.svg');
+    panel.iconPath = new vscode.ThemeIcon('comment-discussion');
     const chat = new ChatPanel({ store, runner, agentName, log }, panel, sessionId, thread);
     this.#panels.set(sessionId, chat);
     panel.onDidDispose(() => {

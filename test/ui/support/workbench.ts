@@ -1,5 +1,14 @@
 import { test as base, expect, type BrowserContext, type Page, type TestInfo } from '@playwright/test';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isolatedEnvironment, type IsolatedEnvironment } from '../../workbench/isolatedEnvironment.ts';
@@ -70,10 +79,10 @@ export class Workbench extends WorkbenchWindow {
     chmodSync(file, 0o755);
   }
 
-  /** Starts VS Code and opens its first window. */
-  async open(folder: string | undefined = this.folder): Promise<void> {
+  /** Starts VS Code and opens its first window; `null` opens no folder. */
+  async open(folder: string | null = this.folder): Promise<void> {
     this.#server ??= await this.#start();
-    await this.show(this.#server.url({ folder }));
+    await this.show(this.#server.url(folder === null ? {} : { folder }));
   }
 
   /** Opens another window of the same VS Code, with an extension host of its own. */
@@ -83,12 +92,20 @@ export class Workbench extends WorkbenchWindow {
     return window;
   }
 
-  /** Ends VS Code and starts it again at the same address; windows are to be opened again. */
-  async restart(): Promise<void> {
+  /** Ends VS Code, does something to its files, and starts it again at the same address. */
+  async restart(between: () => void = () => undefined): Promise<void> {
     const { port } = this.#running();
     await this.#end();
+    between();
     this.#server = await this.#start(port);
     await this.open();
+  }
+
+  /** A file that VS Code or the extension keeps, by its name. */
+  dataFile(name: string): string {
+    const found = globSync(`data/**/${name}`, { cwd: this.#root }).at(0);
+    if (found === undefined) throw new Error(`no ${name} is kept`);
+    return join(this.#root, found);
   }
 
   /** The newest extension host: the one of the window opened or reloaded last. */

@@ -1,0 +1,75 @@
+import { Chat, openSampleChat } from './support/chat.ts';
+import { expect, test } from './support/workbench.ts';
+
+test('from the welcome to the first streamed word takes two clicks and one prompt', async ({ workbench }) => {
+  await workbench.open();
+  const chat = await openSampleChat(workbench);
+  await expect(workbench.editorTab(/^sample-/)).toBeVisible();
+  await chat.ask('Hello there');
+  await expect(chat.replies()).toContainText('I remember 1 prompt of yours');
+  await expect(workbench.treeItem(/^Hello there/)).toBeVisible();
+});
+
+test('after a reload everything is there and the same conversation of the agent goes on', async ({
+  workbench,
+}) => {
+  await workbench.open();
+  const chat = await openSampleChat(workbench);
+  await chat.ask('Remember the word teapot');
+  await chat.composer.fill('half a thought');
+  // The draft is stored a moment after the last key; leaving the field stores it at once.
+  await workbench.treeItem(/^Remember the word teapot/).focus();
+  await workbench.reload();
+
+  await expect(chat.prompts).toHaveText(['Remember the word teapot']);
+  await expect(chat.composer).toHaveValue('half a thought');
+  await expect(workbench.treeItem(/^Remember the word teapot/)).toBeVisible();
+  await chat.ask('What do you remember?');
+  await expect(chat.replies().last()).toContainText(
+    'I remember 2 prompts of yours, the first was “Remember the word teapot”',
+  );
+});
+
+test('a crash of the extension host in mid-stream keeps what had arrived, and the conversation goes on', async ({
+  workbench,
+}) => {
+  await workbench.open();
+  const chat = await openSampleChat(workbench);
+  await chat.ask('First things first');
+  await chat.send('Tell me something slowly');
+  const growing = chat.replies().last();
+  await expect(growing).toContainText(/\w+ \w+ \w+/);
+  await chat.composer.fill('my next question');
+  await workbench.treeItem(/^First things first/).focus();
+  const arrived = (await growing.innerText()).slice(0, 40);
+
+  await workbench.killExtensionHost();
+  await workbench.reload();
+
+  await expect(chat.prompts).toHaveCount(2);
+  await expect(chat.replies().last()).toContainText('Interrupted');
+  await expect(chat.composer).toHaveValue('my next question');
+  expect(await chat.replies().last().innerText()).toContain(arrived.trim().slice(0, 20));
+  await chat.composer.press('Enter');
+  await expect(chat.replies().last()).toContainText('the first was “First things first”');
+  await expect(workbench.treeItem(/^sample-/)).toBeVisible();
+});
+
+test('a session is made in three steps, and an agent that is missing says how to get it', async ({
+  workbench,
+}) => {
+  await workbench.open();
+  await workbench.command('Threadkeeper: New Session…');
+  await expect(workbench.quickPickItem('Codex')).toContainText('not installed');
+  await workbench.quickPickItem('Codex').click();
+  await expect(workbench.notification('npm install -g @openai/codex')).toBeVisible();
+  await workbench.quickPickItem('Sample Agent').click();
+  await expect(workbench.quickInput()).toHaveValue(/^sample-\d{10}$/);
+  await workbench.quickInput().fill('My own name');
+  await workbench.page.keyboard.press('Enter');
+  await workbench.quickPickItem(workbench.folder).click();
+  const chat = new Chat(workbench);
+  await expect(workbench.editorTab('My own name')).toBeVisible();
+  await chat.ask('list the files');
+  await expect(chat.replies()).toContainText('I remember 1 prompt');
+});

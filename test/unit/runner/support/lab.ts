@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createAgents } from '../../../../src/agents/registry.ts';
+import type { AgentAdapter } from '../../../../src/agents/agentAdapter.ts';
+import { formatLogLine, type Logger } from '../../../../src/base/log.ts';
+import { newSessionId, type SessionId, type ThreadId } from '../../../../src/domain/ids.ts';
+import type { Message } from '../../../../src/domain/message.ts';
+import { TurnRunner } from '../../../../src/runner/turnRunner.ts';
+import type { TurnEvent } from '../../../../src/runner/turnEvent.ts';
+import { openStore, type StoreClient } from '../../../../src/store/client.ts';
+
+const dist = join(import.meta.dirname, '../../../../dist');
+
+/** A runner on a real store in a folder of its own, with the real sample agent; nothing in it is a stand-in. */
+export interface Lab {
+  readonly store: StoreClient;
+  readonly runner: TurnRunner;
+  readonly sessionId: SessionId;
+  readonly threadId: ThreadId;
+  readonly events: readonly TurnEvent[];
+  readonly log: readonly string[];
+  readonly folder: string;
+  /** Sends a prompt and waits until its turn has ended. */
+  ask(prompt: string, thread?: ThreadId): Promise<Message>;
+  ended(count: number): Promise<void>;
+  messages(thread?: ThreadId): Promise<readonly Message[]>;
+  dispose(): Promise<void>;
+}
+
+export interface LabOptions {
+  /** Another agent in place of the sample agent. */
+  readonly adapter?: (log: Logger) => AgentAdapter;
+  readonly whyNotStart?: () => string | undefined;
+}
+
+export async function openLab(options: LabOptions = {}): Promise<Lab> {
+  const folder = await mkdtemp(join(tmpdir(), 'tk-runner-'));
+  const log: string[] = [];
+  const logger = recordingLogger(log);
+  const store = openStore({
+    databasePath: join(folder, 'store', 'threadkeeper.db'),
+    workerPath: join(dist, 'storeWorker.cjs'),
+    wasmPath: join(dist, 'sql-wasm.wasm'),
+    log: logger,
+  });
+  const runner = makeRunner(store, folder, logger, options);
+  const events: TurnEvent[] = [];
+  runner.onDidHappen((event) => events.push(event));
+  const session = await store.api.createSession({
+    id: newSessionId(randomUUID),
+    name: 'Lab',
+    agent: options.adapter?.(logger).kind ?? 'sample',
+    cwd: folder,
+  });
+  const threadId = await store.api.createThread({ sessionId: session.id, name: 'New Thread' });
+
+  const ended = async (count: number) => {
+    await waitFor(() => events.filter(({ type }) => type === 'turnEnded').length >= count);
+  };
+  const messages = async (thread = threadId) =>
+    (await store.api.getThreadMessages({ threadId: thread, limit: 100 })).messages;
+  return {
+    ...{ store, runner, sessionId: session.id, threadId, events, log, folder, ended, messages },
+    async ask(prompt, thread = threadId) {
+      const before = events.filter(({ type }) => type === 'turnEnded').length;
+      await runner.prompt(thread, prompt);
+      await ended(before + 1);
+      const last = (await messages(thread)).at(-1);
+      if (!last) throw new Error('no reply was stored');
+      return last;
+    },
+    async dispose() {
+      await runner.shutDown();
+      await store.dispose();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function makeRunner(store: StoreClient, folder: string, log: Logger, options: LabOptions): TurnRunner {
+  const sample = {
+    nodePath: process.execPath,
+    scriptPath: join(dist, 'sampleAgent.cjs'),
+    home: join(folder, 'sample-home'),
+  };
+  const codex = () => ({ sandbox: 'read-only', approvalPolicy: 'never' }) as const;
+  const agents = createAgents({ sample, codex, log });
+  const other = options.adapter?.(log);
+  return new TurnRunner({
+    store: store.api,
+    agent: (kind) => (kind === other?.kind ? other : agents.get(kind)),
+    whyNotStart: options.whyNotStart ?? (() => undefined),
+    log,
+    uuid: randomUUID,
+  });
+}
+
+function recordingLogger(lines: string[]): Logger {
+  const write: Logger['info'] = (message, facts) => void lines.push(formatLogLine(message, facts));
+  return { info: write, warn: write, error: write };
+}
+
+/** Waits for a condition; the test's own limit ends a wait that is in vain. */
+export async function waitFor(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
