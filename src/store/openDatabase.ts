@@ -24,7 +24,7 @@ export interface OpenedDatabase {
   readonly database: Database;
   readonly info: StoreInfo;
   /** Empties the log, closes the file, lets the next process own it. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**

@@ -29,10 +29,7 @@ export class Sqlite {
    * `SqliteError`; then the file is as it was.
    */
   openFile(filePath: string): Database {
-    const { Database: SqlJsDatabase } = this.#sqlJs;
-    const { last } = this.#vfs;
-    const opened = this.#vfs.openAs(filePath, () => new SqlJsDatabase([]));
-    const database = new Database(opened, last);
+    const database = this.#open(filePath);
     try {
       setUpFile(database);
       return database;
@@ -46,6 +43,21 @@ export class Sqlite {
     const database = new Database(new this.#sqlJs.Database(), this.#vfs.last);
     database.script('PRAGMA foreign_keys = ON');
     return database;
+  }
+
+  #open(filePath: string): Database {
+    const { Database: SqlJsDatabase } = this.#sqlJs;
+    const { last } = this.#vfs;
+    last.error = undefined;
+    try {
+      return new Database(
+        this.#vfs.openAs(filePath, () => new SqlJsDatabase([])),
+        last,
+      );
+    } catch (error) {
+      // sql.js asks for the message of a database it has not got yet, and is told "out of memory".
+      throw new SqliteError('unable to open database file', last.error ?? error);
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import type { Logger } from '../../../../src/base/log.ts';
 import { openStore, type StoreClient } from '../../../../src/store/client.ts';
 import { storeWorker, wasmPath } from './storeWorker.ts';
 
-const silent: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+export const silentLog: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** A folder that is removed when the test ends. */
 export async function temporaryFolder(): Promise<string> {
@@ -21,7 +21,13 @@ export async function temporaryDatabase(): Promise<string> {
 
 /** A store in its worker on a real file; closed when the test ends. */
 export async function startStore(databasePath: string, patience = 0): Promise<StoreClient> {
-  const store = openStore({ databasePath, workerPath: await storeWorker(), wasmPath, patience, log: silent });
+  const store = openStore({
+    databasePath,
+    workerPath: await storeWorker(),
+    wasmPath,
+    patience,
+    log: silentLog,
+  });
   onTestFinished(() => store.dispose());
   return store;
 }
