@@ -44,7 +44,7 @@ export const bytes = (text: string): Uint8Array[] => [new TextEncoder().encode(t
 
 function threadIn(chunks: readonly Uint8Array[]) {
   const text = Buffer.concat(chunks).toString('utf8');
-  return parse(codexThreadIdSchema, /"threadId":"([^"]+)"/.exec(text)?.[1]);
+  return parse(codexThreadIdSchema, /"threadId":"([0-9a-f-]{36})"/.exec(text)?.[1]);
 }
 
 async function* streamOf(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
