@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -15,6 +16,7 @@ export function storeWorker(): Promise<string> {
 
 async function bundle(): Promise<string> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'store-worker-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const outfile = path.join(folder, 'storeWorker.cjs');
   await build({
     entryPoints: ['src/store/worker.ts'],
