@@ -45,6 +45,11 @@ export class AcpConnection {
       .connect({ readable: this.#messages(), writable: writer(options.process) });
   }
 
+  /** Resolves when the process has said its last. */
+  get closed(): Promise<void> {
+    return this.#connection.closed;
+  }
+
   /** Rejects with an `AgentError`, also when the agent takes longer than `timeoutMs`. */
   async request(method: string, params: unknown, timeoutMs?: number): Promise<unknown> {
     try {

@@ -38,7 +38,7 @@ export async function readVersion(query: VersionQuery): Promise<VersionResult> {
 async function findVersion(started: AgentProcess): Promise<string | undefined> {
   let lines = 0;
   for await (const line of started.lines) {
-    const version = /\b\d+\.\d+(?:\.\d+)?(?:[-+][\w.+-]+)?/.exec(line)?.[0];
+    const version = /(?<![\d.])\d+\.\d+(?:\.\d+)?(?:[-+][\w.+-]+)?/.exec(line)?.[0];
     if (version !== undefined || ++lines >= maxLines) return version;
   }
   return undefined;
