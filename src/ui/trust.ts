@@ -11,6 +11,16 @@ export function whyNotStart(): string | undefined {
   return vscode.workspace.isTrusted ? undefined : notTrusted;
 }
 
+/** Whether agents may be started; where not, says why, with the way out as a button. */
+export async function mayStart(): Promise<boolean> {
+  const reason = whyNotStart();
+  if (reason === undefined) return true;
+  const manage = 'Manage Workspace Trust';
+  if ((await vscode.window.showWarningMessage(reason, manage)) === manage)
+    await vscode.commands.executeCommand('workbench.trust.manage');
+  return false;
+}
+
 /** Shows the reason in the view, and takes it away when trust is given. */
 export function watchTrust(tree: SessionTree, panels: ChatPanels): Disposable {
   tree.setMessage('trust', whyNotStart());

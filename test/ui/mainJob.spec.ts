@@ -38,10 +38,9 @@ test('a crash of the extension host in mid-stream keeps what had arrived, and th
   await chat.ask('First things first');
   await chat.send('Tell me something slowly');
   const growing = chat.replies().last();
-  await expect(growing).toContainText(/\w+ \w+ \w+/);
+  await expect(growing).toContainText('slow-word-3');
   await chat.composer.fill('my next question');
   await workbench.treeItem(/^First things first/).focus();
-  const arrived = (await growing.innerText()).slice(0, 40);
 
   await workbench.killExtensionHost();
   await workbench.reload();
@@ -49,7 +48,7 @@ test('a crash of the extension host in mid-stream keeps what had arrived, and th
   await expect(chat.prompts).toHaveCount(2);
   await expect(chat.replies().last()).toContainText('Interrupted');
   await expect(chat.composer).toHaveValue('my next question');
-  expect(await chat.replies().last().innerText()).toContain(arrived.trim().slice(0, 20));
+  await expect(chat.replies().last()).toContainText('slow-word-2');
   await chat.composer.press('Enter');
   await expect(chat.replies().last()).toContainText('the first was “First things first”');
   await expect(workbench.treeItem(/^sample-/)).toBeVisible();

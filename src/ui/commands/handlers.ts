@@ -7,6 +7,7 @@ import type { ChatPanels } from '../chat/chatPanels.ts';
 import { ensureEmptyThread } from '../chat/threads.ts';
 import type { LogChannel } from '../logChannel.ts';
 import type { SessionTree } from '../tree/sessionTree.ts';
+import { mayStart } from '../trust.ts';
 import { openSettings, showAgents } from './agents.ts';
 import { deleteSession, deleteThread, renameSession, renameThread } from './editing.ts';
 import { askForSession, createNamedSession } from './newSession.ts';
@@ -53,10 +54,12 @@ function sessionHandlers(context: HandlersContext): Pick<CommandHandlers, Sessio
   const creation = async () => ({ store: await context.store(), agents, uuid });
   return {
     'threadkeeper.newSession': async () => {
+      if (!(await mayStart())) return;
       const session = await askForSession(await creation());
       if (session) await panels.open(session.id);
     },
     'threadkeeper.trySampleAgent': async () => {
+      if (!(await mayStart())) return;
       const sample = (await agents()).find(({ kind }) => kind === 'sample');
       if (!sample) throw new Error('The sample agent is missing from this installation.');
       const session = await createNamedSession(await creation(), sample);
