@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX, TargetedEvent } from 'preact';
 import { useState } from 'preact/hooks';
 import { useChat } from '../chatContext.ts';
-import type { PartPlace } from './partView.tsx';
+import type { PartPlace } from './partPlace.ts';
 
 interface Props {
   readonly place: PartPlace;

@@ -4,7 +4,7 @@ import type { FileChangePart } from '../../../src/domain/message.ts';
 import { useChat } from '../chatContext.ts';
 import { changedLines } from './changedLines.ts';
 import { Icon } from './icon.tsx';
-import type { PartPlace } from './partView.tsx';
+import type { PartPlace } from './partPlace.ts';
 
 export function FileChangeView({ part, place }: { part: FileChangePart; place: PartPlace }): JSX.Element {
   const { actions, model } = useChat();

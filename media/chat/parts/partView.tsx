@@ -1,22 +1,15 @@
 import type { JSX } from 'preact';
 import { assertNever } from '../../../src/base/assertNever.ts';
-import type { MessageId } from '../../../src/domain/ids.ts';
 import type { Part } from '../../../src/domain/message.ts';
 import { Markdown } from '../markdown/markdown.tsx';
 import { FailureView } from './failureView.tsx';
 import { FileChangeView } from './fileChangeView.tsx';
 import { NoticeView } from './noticeView.tsx';
+import type { PartPlace } from './partPlace.ts';
 import { PermissionView } from './permissionView.tsx';
 import { PlanView } from './planView.tsx';
 import { ThoughtView } from './thoughtView.tsx';
 import { ToolCallView } from './toolCallView.tsx';
-
-/** Where a part stands, and whether it can still grow. */
-export interface PartPlace {
-  readonly messageId: MessageId;
-  readonly index: number;
-  readonly done: boolean;
-}
 
 export function PartView({ part, place }: { part: Part; place: PartPlace }): JSX.Element {
   switch (part.kind) {

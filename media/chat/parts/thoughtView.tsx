@@ -3,7 +3,7 @@ import type { ThoughtPart } from '../../../src/domain/message.ts';
 import { Markdown } from '../markdown/markdown.tsx';
 import { Disclosure } from './disclosure.tsx';
 import { Icon } from './icon.tsx';
-import type { PartPlace } from './partView.tsx';
+import type { PartPlace } from './partPlace.ts';
 
 export function ThoughtView({ part, place }: { part: ThoughtPart; place: PartPlace }): JSX.Element {
   const summary = (
