@@ -1,12 +1,16 @@
-import { rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { afterAll } from 'vitest';
 
 export const wasmPath = path.resolve('node_modules/sql.js/dist/sql-wasm.wasm');
 
 let bundled: Promise<string> | undefined;
+
+afterAll(async () => {
+  if (bundled) await rm(path.dirname(await bundled), { recursive: true, force: true });
+});
 
 /** The store's worker, bundled as the extension ships it, once a test file. */
 export function storeWorker(): Promise<string> {
@@ -16,7 +20,6 @@ export function storeWorker(): Promise<string> {
 
 async function bundle(): Promise<string> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'store-worker-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const outfile = path.join(folder, 'storeWorker.cjs');
   await build({
     entryPoints: ['src/store/worker.ts'],
