@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableOwner } from '../../base/disposable.ts';
 import type { Event } from '../../base/event.ts';
-import type { StoreApi } from '../../store/protocol.ts';
+import type { StoreApi, StoreChange } from '../../store/protocol.ts';
 import { treeItem } from './treeItems.ts';
 import { SessionNode, ThreadNode, type TreeNode } from './treeNodes.ts';
 
@@ -12,7 +12,7 @@ const timeRefresh = 60_000;
 
 export interface SessionTreeOptions {
   readonly store: () => Promise<Pick<StoreApi, 'listSessions'>>;
-  readonly onDidChange: Event<unknown>;
+  readonly onDidChange: Event<StoreChange>;
   readonly agentName: (kind: string) => string;
 }
 
@@ -27,7 +27,7 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
   constructor(options: SessionTreeOptions) {
     super();
     this.#options = options;
-    this.register(options.onDidChange(() => this.#refreshSoon()));
+    this.register(options.onDidChange((change) => this.#onDidChange(change)));
     this.#view = this.register(
       vscode.window.createTreeView('threadkeeper.sessions', {
         treeDataProvider: this,
@@ -64,6 +64,11 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
     if (node) return [];
     const store = await this.#options.store();
     return (await store.listSessions({})).map((session) => new SessionNode(session));
+  }
+
+  /** A reply that grows changes its thread only, not what the tree shows. */
+  #onDidChange({ sessionIds }: StoreChange): void {
+    if (sessionIds.length > 0) this.#refreshSoon();
   }
 
   #refreshSoon(): void {
