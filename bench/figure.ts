@@ -1,0 +1,17 @@
+import type { Bench } from './bench.ts';
+import type { Comparison } from './measure.ts';
+
+/** One measured figure of the product, as a ratio to a peer in the same run. */
+export interface FigureFile {
+  readonly title: string;
+  /** What ours may be at most, as a multiple of the peer's; none where only the figure is asked for. */
+  readonly target?: number;
+  run(bench: Bench): Promise<Figure>;
+}
+
+export interface Figure extends Comparison {
+  readonly unit: 'ms' | 'KB';
+  readonly peerName: string;
+  /** How it was measured, in one line. */
+  readonly how: string;
+}

@@ -1,0 +1,23 @@
+import type { FigureFile } from '../figure.ts';
+import { activation } from './activation.ts';
+import { chat } from './chat.ts';
+import { continuedWordCodex, firstWordCodex } from './firstWordCodex.ts';
+import { continuedWordSample, firstWordSample } from './firstWordSample.ts';
+import { longReply } from './longReply.ts';
+import { longThread } from './longThread.ts';
+import { size } from './size.ts';
+import { tree } from './tree.ts';
+
+/** By the names that `npm run bench` takes, in the order of the report. */
+export const figures: Readonly<Record<string, FigureFile>> = {
+  activation,
+  tree,
+  chat,
+  firstWordSample,
+  continuedWordSample,
+  firstWordCodex,
+  continuedWordCodex,
+  longThread,
+  longReply,
+  size,
+};

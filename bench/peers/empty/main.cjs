@@ -1,0 +1,5 @@
+// The least an extension can be.
+'use strict';
+require('vscode');
+exports.activate = () => undefined;
+exports.deactivate = () => undefined;

@@ -1,0 +1,16 @@
+// The least a tree and a webview can be: one row, which opens one line.
+'use strict';
+const vscode = require('vscode');
+
+exports.activate = (context) => {
+  context.subscriptions.push(
+    vscode.window.registerTreeDataProvider('benchTree.rows', {
+      getChildren: (row) => (row === undefined ? ['Bench row'] : []),
+      getTreeItem: (row) => ({ label: row, command: { command: 'benchTree.open', title: 'Open' } }),
+    }),
+    vscode.commands.registerCommand('benchTree.open', () => {
+      const panel = vscode.window.createWebviewPanel('benchTree.line', 'Line', vscode.ViewColumn.Active);
+      panel.webview.html = '<!DOCTYPE html><html lang="en"><body><p id="line">One line.</p></body></html>';
+    }),
+  );
+};

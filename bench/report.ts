@@ -1,0 +1,65 @@
+import type { Figure, FigureFile } from './figure.ts';
+import { median, ratioOf } from './measure.ts';
+
+export interface Row {
+  readonly file: FigureFile;
+  readonly outcome: Figure | { readonly notMeasured: string };
+}
+
+/** The page of benchmarks in Markdown. */
+export function report(rows: readonly Row[], machine: string): string {
+  return [
+    '# Benchmarks',
+    'Written by `npm run bench`. Every figure is a ratio to a peer that was measured in the same run, in turn with it (A B A B …), after one of each that does not count: the milliseconds depend on the machine, the ratio hardly. In parentheses: the fastest and the slowest.',
+    `Measured on: ${machine}.`,
+    table(rows),
+    '## How',
+    rows.map(how).join('\n'),
+    '',
+  ].join('\n\n');
+}
+
+function table(rows: readonly Row[]): string {
+  return [
+    '| Figure | Runs | Ours (median) | Peer (median) | Ratio | Target | |',
+    '|---|---:|---:|---:|---:|---:|---|',
+    ...rows.map((row) => `| ${cells(row).join(' | ')} |`),
+  ].join('\n');
+}
+
+function cells({ file, outcome }: Row): string[] {
+  const target = file.target === undefined ? '–' : `≤ ${file.target}`;
+  if ('notMeasured' in outcome) return [file.title, '0', '–', '–', '–', target, 'not measured'];
+  const { ours, peer, unit } = outcome;
+  const ratio = ratioOf(outcome);
+  return [
+    file.title,
+    String(ours.length),
+    spread(ours, unit),
+    spread(peer, unit),
+    ratio.toFixed(2),
+    target,
+    verdict(ratio, file.target),
+  ];
+}
+
+function spread(values: readonly number[], unit: Figure['unit']): string {
+  const middle = `${shown(median(values))} ${unit}`;
+  return values.length === 1
+    ? middle
+    : `${middle} (${shown(Math.min(...values))}–${shown(Math.max(...values))})`;
+}
+
+function shown(value: number): string {
+  return value < 100 ? value.toFixed(1) : value.toFixed(0);
+}
+
+function verdict(ratio: number, target: number | undefined): string {
+  if (target === undefined) return '';
+  return ratio <= target ? 'met' : '**over the target**';
+}
+
+function how({ file, outcome }: Row): string {
+  if ('notMeasured' in outcome) return `- **${file.title}**: not measured: ${outcome.notMeasured}`;
+  return `- **${file.title}**, against ${outcome.peerName}: ${outcome.how}.`;
+}
