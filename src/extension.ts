@@ -34,8 +34,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const agents = async () => (await services.agents.get()).list();
 
   const tree = new SessionTree({ store, onDidChange: changed.event, agentName });
-  const { extensionUri } = context;
-  const panels = new ChatPanels({ extensionUri, store, runner, onDidChange: changed.event, agentName, log });
+  const { extensionUri, workspaceState: memory } = context;
+  const panels = new ChatPanels({
+    extensionUri,
+    memory,
+    store,
+    runner,
+    onDidChange: changed.event,
+    agentName,
+    log,
+  });
   services.onDidStartRunner = (started, api) =>
     context.subscriptions.push(notifyOfRequests(api, started, panels, log));
   services.onDidOpenStore = (client) => context.subscriptions.push(reportStore(client, tree, log));
@@ -50,6 +58,9 @@ export function activate(context: vscode.ExtensionContext): void {
     registerDiffDocuments(store),
     registerCommands(handlers, log),
   );
+  panels
+    .reopenLost()
+    .catch((error: unknown) => log.error('chats not reopened', { reason: messageOf(error) }));
 }
 
 /** Ends every turn and process of ours, then closes the store; VS Code waits for it for 5 s. */

@@ -17,6 +17,7 @@ async function tellWhetherKept(client: StoreClient, tree: SessionTree, log: LogC
   if (info.persistent) return;
   const text = `Nothing will be kept: ${info.reason}`;
   tree.setMessage('store', text);
+  await vscode.commands.executeCommand('setContext', 'threadkeeper.notKept', true);
   await offer(
     `${text} You can go on chatting; what you write now is lost when the window closes.`,
     info.path,

@@ -64,7 +64,6 @@ test('in a workspace that is not trusted the view says why, and no agent is star
 }) => {
   workbench.workspaceTrust = true;
   await workbench.open();
-  await workbench.page.getByRole('button', { name: /No, I don't trust/ }).click();
   await workbench.openView('Threadkeeper');
   await expect(workbench.page.getByText(/not trusted, so no agent is started/).first()).toBeVisible();
   await expect(workbench.page.getByRole('button', { name: 'Manage Workspace Trust' })).toBeVisible();
@@ -98,7 +97,9 @@ test('a store that cannot be opened is said so and left as it is, and the chat w
   });
   const before = readFileSync(database, 'utf8');
   await workbench.openView('Threadkeeper');
-  await expect(workbench.notification('Nothing will be kept')).toBeVisible();
+  await expect(workbench.page.getByText('nothing will be kept').first()).toBeVisible();
+  await workbench.showNotifications();
+  await expect(workbench.notification('Nothing will be kept').first()).toBeVisible();
   await workbench.page.getByRole('button', { name: 'Try the Sample Agent' }).click();
   await chat.ask('hello all the same');
   await expect(chat.replies()).toContainText('I remember 1 prompt');

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { Chat, openSampleChat } from './support/chat.ts';
-import { expect, test } from './support/workbench.ts';
+import { expect, test, type Workbench } from './support/workbench.ts';
 
 test('from the welcome to the first streamed word takes two clicks and one prompt', async ({ workbench }) => {
   await workbench.open();
@@ -17,8 +18,7 @@ test('after a reload everything is there and the same conversation of the agent 
   const chat = await openSampleChat(workbench);
   await chat.ask('Remember the word teapot');
   await chat.composer.fill('half a thought');
-  // The draft is stored a moment after the last key; leaving the field stores it at once.
-  await workbench.treeItem(/^Remember the word teapot/).focus();
+  await untilStored(workbench, 'half a thought');
   await workbench.reload();
 
   await expect(chat.prompts).toHaveText(['Remember the word teapot']);
@@ -40,10 +40,9 @@ test('a crash of the extension host in mid-stream keeps what had arrived, and th
   const growing = chat.replies().last();
   await expect(growing).toContainText('slow-word-3');
   await chat.composer.fill('my next question');
-  await workbench.treeItem(/^First things first/).focus();
+  await untilStored(workbench, 'my next question');
 
   await workbench.killExtensionHost();
-  await workbench.reload();
 
   await expect(chat.prompts).toHaveCount(2);
   await expect(chat.replies().last()).toContainText('Interrupted');
@@ -72,3 +71,9 @@ test('a session is made in three steps, and an agent that is missing says how to
   await chat.ask('list the files');
   await expect(chat.replies()).toContainText('I remember 1 prompt');
 });
+
+/** Waits until a text is on the disk: the draft is stored a moment after the last key. */
+async function untilStored(workbench: Workbench, text: string): Promise<void> {
+  const log = workbench.dataFile('threadkeeper.db-wal');
+  await expect.poll(() => readFileSync(log).includes(text), { message: `"${text}" is stored` }).toBe(true);
+}

@@ -16,6 +16,8 @@ import { loadOlder, loadThread, withGrowingReply, type ThreadViewOptions } from 
 
 export interface ChatPanelOptions extends ThreadViewOptions {
   readonly log: LogChannel;
+  /** Another thread is shown. */
+  readonly onDidShow: () => void;
 }
 
 /** One editor tab: a session's chat. Shows one thread at a time; what belongs to another is not drawn (P19). */
@@ -73,6 +75,7 @@ export class ChatPanel extends DisposableOwner {
 
   async showThread(threadId: ThreadId): Promise<void> {
     this.#threadId = threadId;
+    this.#options.onDidShow();
     await this.#show();
   }
 

@@ -9,6 +9,7 @@ import type { TurnRunner } from '../../runner/turnRunner.ts';
 import type { LogChannel } from '../logChannel.ts';
 import { chatHtml, chatRoot } from './chatHtml.ts';
 import { ChatPanel } from './chatPanel.ts';
+import { OpenChats, type OpenChat } from './openChats.ts';
 import { latestThread } from './threads.ts';
 
 const viewType = 'threadkeeper.chat';
@@ -17,6 +18,7 @@ const panelStateSchema = v.object({ sessionId: sessionIdSchema, threadId: v.opti
 
 export interface ChatPanelsOptions {
   readonly extensionUri: vscode.Uri;
+  readonly memory: vscode.Memento;
   readonly store: () => Promise<StoreApi>;
   readonly runner: () => Promise<TurnRunner>;
   readonly onDidChange: Event<StoreChange>;
@@ -27,13 +29,21 @@ export interface ChatPanelsOptions {
 /** The open chats, one tab a session; brings them back after a reload out of the store. */
 export class ChatPanels extends DisposableOwner implements vscode.WebviewPanelSerializer {
   readonly #options: ChatPanelsOptions;
+  readonly #openChats: OpenChats;
   readonly #panels = new Map<SessionId, ChatPanel>();
 
   constructor(options: ChatPanelsOptions) {
     super();
     this.#options = options;
+    this.#openChats = new OpenChats(options.memory);
     this.register(vscode.window.registerWebviewPanelSerializer(viewType, this));
     this.register(options.onDidChange((change) => this.#refresh(change)));
+  }
+
+  /** Opens the chats again that the window lost when its extension host died. */
+  async reopenLost(): Promise<void> {
+    for (const { sessionId, threadId } of this.#openChats.lost())
+      if (!this.#panels.has(sessionId)) await this.open(sessionId, threadId);
   }
 
   /** The panel in front, if one is. */
@@ -81,13 +91,28 @@ export class ChatPanels extends DisposableOwner implements vscode.WebviewPanelSe
     const thread = threadId ?? (await this.#latestThread(store, sessionId));
     panel.webview.options = { enableScripts: true, localResourceRoots: [chatRoot(extensionUri)] };
     panel.iconPath = new vscode.ThemeIcon('comment-discussion');
-    const chat = new ChatPanel({ store, runner, agentName, log }, panel, sessionId, thread);
+    const onDidShow = () => this.#rememberOpen();
+    const chat = new ChatPanel({ store, runner, agentName, log, onDidShow }, panel, sessionId, thread);
     this.#panels.set(sessionId, chat);
     panel.onDidDispose(() => {
       chat.dispose();
       if (this.#panels.get(sessionId) === chat) this.#panels.delete(sessionId);
+      this.#rememberOpen();
     });
+    this.#rememberOpen();
     panel.webview.html = chatHtml(panel.webview, extensionUri);
+  }
+
+  #rememberOpen(): void {
+    // VS Code closes the panels when it ends the extension: that is not the user closing them.
+    if (this.disposed) return;
+    const chats: OpenChat[] = [...this.#panels.values()].map(({ sessionId, threadId }) => ({
+      sessionId,
+      threadId,
+    }));
+    this.#openChats.remember(chats).catch((error: unknown) => {
+      this.#options.log.error('open chats not remembered', { reason: messageOf(error) });
+    });
   }
 
   async #latestThread(store: StoreApi, sessionId: SessionId): Promise<ThreadId> {

@@ -47,7 +47,7 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
   setMessage(cause: 'trust' | 'store', text: string | undefined): void {
     if (text === undefined) this.#messages.delete(cause);
     else this.#messages.set(cause, text);
-    this.#view.message = [...this.#messages.values()].join('\n');
+    this.refresh();
   }
 
   refresh(): void {
@@ -63,7 +63,10 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
       return node.session.threads.map((thread) => new ThreadNode(node.session, thread));
     if (node) return [];
     const store = await this.#options.store();
-    return (await store.listSessions({})).map((session) => new SessionNode(session));
+    const sessions = await store.listSessions({});
+    // A message would hide the welcome of an empty view, which says the same and has the buttons for it.
+    this.#view.message = sessions.length === 0 ? '' : [...this.#messages.values()].join('\n');
+    return sessions.map((session) => new SessionNode(session));
   }
 
   /** A reply that grows changes its thread only, not what the tree shows. */

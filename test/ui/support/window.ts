@@ -26,13 +26,16 @@ export class WorkbenchWindow {
 
   /** Runs a command from the palette, by its whole title: `Threadkeeper: New Session`. */
   async command(title: string): Promise<void> {
-    const input = this.page.locator('.quick-input-widget input[type="text"]');
+    const row = this.quickPickItem(title);
+    // A palette that was opened before the extensions were known does not learn of their commands.
     await expect(async () => {
+      await this.page.keyboard.press('Escape');
       await this.page.keyboard.press('F1');
-      await expect(input).toBeVisible({ timeout: 3000 });
-    }).toPass({ timeout: 30_000 });
-    await input.fill(`>${title}`);
-    await this.quickPickItem(title).click();
+      await expect(this.quickInput()).toBeVisible({ timeout: 3000 });
+      await this.quickInput().fill(`>${title}`);
+      await expect(row).toBeVisible({ timeout: 3000 });
+    }).toPass({ timeout: 60_000 });
+    await row.click();
   }
 
   /** A row of the open quick pick, by its label. */
@@ -70,7 +73,13 @@ export class WorkbenchWindow {
     return this.page.locator('.part.editor').getByRole('tab', { name });
   }
 
+  /** Opens the list of notifications: at the start they are kept there and not shown as toasts. */
+  async showNotifications(): Promise<void> {
+    await this.command('Notifications: Show Notifications');
+  }
+
+  /** One that is listed or shown as a toast. */
   notification(text: string | RegExp): Locator {
-    return this.page.locator('.notification-toast').filter({ hasText: text });
+    return this.page.locator('.notification-list-item').filter({ hasText: text });
   }
 }
