@@ -22,7 +22,7 @@ export const longThread: FigureFile = {
 
 async function timeToLastMessage(workbench: BenchWorkbench, session: SeededSession): Promise<number> {
   const text = beginningOf(seeded[session] - 1);
-  const last = { name: 'last', frame: 'webview', selector: '[role=article] p', text } as const;
+  const last = { name: 'last', frame: 'webview', selector: 'article', text } as const;
   return workbench.inNewWindow([last], async ({ window, sightings }) => {
     await window.openView('Threadkeeper');
     const item = window.treeItem(new RegExp(`^${session}`)).first();

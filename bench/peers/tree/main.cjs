@@ -9,7 +9,9 @@ exports.activate = (context) => {
       getTreeItem: (row) => ({ label: row, command: { command: 'benchTree.open', title: 'Open' } }),
     }),
     vscode.commands.registerCommand('benchTree.open', () => {
-      const panel = vscode.window.createWebviewPanel('benchTree.line', 'Line', vscode.ViewColumn.Active);
+      // Scripts are allowed, so that the measuring one runs in the page.
+      const options = { enableScripts: true };
+      const panel = vscode.window.createWebviewPanel('benchTree.line', 'Line', vscode.ViewColumn.Active, options);
       panel.webview.html = '<!DOCTYPE html><html lang="en"><body><p id="line">One line.</p></body></html>';
     }),
   );
