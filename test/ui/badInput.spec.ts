@@ -55,8 +55,9 @@ test('an agent that is not executable is shown as such, with the settings a clic
   await workbench.open();
   await workbench.command('Threadkeeper: New Session…');
   await workbench.quickPickItem('Codex').click();
-  await expect(workbench.notification(file)).toBeVisible();
-  await expect(workbench.page.getByRole('button', { name: 'Open Settings' })).toBeVisible();
+  const explained = workbench.page.getByRole('dialog', { name: 'Codex cannot be used' });
+  await expect(explained).toContainText(file);
+  await expect(explained.getByRole('button', { name: 'Open Settings' })).toBeVisible();
 });
 
 test('in a workspace that is not trusted the view says why, and no agent is started', async ({

@@ -60,7 +60,9 @@ test('a session is made in three steps, and an agent that is missing says how to
   await workbench.command('Threadkeeper: New Session…');
   await expect(workbench.quickPickItem('Codex')).toContainText('not installed');
   await workbench.quickPickItem('Codex').click();
-  await expect(workbench.notification('npm install -g @openai/codex')).toBeVisible();
+  const explained = workbench.page.getByRole('dialog', { name: 'Codex is not installed' });
+  await expect(explained).toContainText('npm install -g @openai/codex');
+  await explained.getByRole('button', { name: 'Cancel' }).click();
   await workbench.quickPickItem('Sample Agent').click();
   await expect(workbench.quickInput()).toHaveValue(/^sample-\d{10}$/);
   await workbench.quickInput().fill('My own name');

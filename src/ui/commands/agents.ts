@@ -27,7 +27,7 @@ export async function explainAgent(agent: AgentAdapter, detection: Detection): P
     case 'missing':
       return offerInstall(agent, detection.howToInstall, detection.url);
     case 'unusable':
-      return offerSettings(`${agent.displayName} at ${detection.path} cannot be used: ${detection.reason}`);
+      return offerSettings(`${agent.displayName} cannot be used.`, `${detection.path}: ${detection.reason}`);
   }
 }
 
@@ -38,8 +38,13 @@ async function offerInstall(
 ): Promise<void> {
   const copy = 'Copy';
   const page = 'Open Its Page';
-  const text = `${agent.displayName} is not installed. To install it: ${howToInstall}`;
-  const answer = await vscode.window.showInformationMessage(text, copy, ...(url ? [page] : []), settings);
+  const answer = await vscode.window.showInformationMessage(
+    `${agent.displayName} is not installed.`,
+    { modal: true, detail: `To install it: ${howToInstall}` },
+    copy,
+    ...(url ? [page] : []),
+    settings,
+  );
   if (answer === copy) await vscode.env.clipboard.writeText(howToInstall);
   if (answer === page && url) await vscode.env.openExternal(vscode.Uri.parse(url, true));
   if (answer === settings) await openSettings();
@@ -47,8 +52,9 @@ async function offerInstall(
 
 const settings = 'Open Settings';
 
-async function offerSettings(text: string): Promise<void> {
-  if ((await vscode.window.showWarningMessage(text, settings)) === settings) await openSettings();
+async function offerSettings(text: string, detail: string): Promise<void> {
+  const answer = await vscode.window.showWarningMessage(text, { modal: true, detail }, settings);
+  if (answer === settings) await openSettings();
 }
 
 export async function openSettings(): Promise<void> {
