@@ -1,17 +1,20 @@
 import { expect } from '@playwright/test';
 import type { BenchWorkbench } from '../support/benchWorkbench.ts';
 import type { FigureFile } from '../figure.ts';
-import { compare } from '../measure.ts';
+import { compare, windowRounds } from '../measure.ts';
 
 export const activation: FigureFile = {
   title: 'Activation',
   target: 7,
   async run(bench) {
     const workbench = await bench.workbench.get();
-    const compared = await compare({
-      ours: () => activationTime(workbench, 'Threadkeeper'),
-      peer: () => activationTime(workbench, 'Bench Empty'),
-    });
+    const compared = await compare(
+      {
+        ours: () => activationTime(workbench, 'Threadkeeper'),
+        peer: () => activationTime(workbench, 'Bench Empty'),
+      },
+      windowRounds,
+    );
     return {
       ...compared,
       unit: 'ms',

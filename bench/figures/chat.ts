@@ -1,17 +1,20 @@
 import type { BenchWorkbench } from '../support/benchWorkbench.ts';
 import type { Watched } from '../support/sightings.ts';
 import type { FigureFile } from '../figure.ts';
-import { compare } from '../measure.ts';
+import { compare, windowRounds } from '../measure.ts';
 
 export const chat: FigureFile = {
   title: 'Click on the row → chat that can be used',
   target: 1.35,
   async run(bench) {
     const workbench = await bench.workbench.get();
-    const compared = await compare({
-      ours: () => timeToPage(workbench, ours),
-      peer: () => timeToPage(workbench, peer),
-    });
+    const compared = await compare(
+      {
+        ours: () => timeToPage(workbench, ours),
+        peer: () => timeToPage(workbench, peer),
+      },
+      windowRounds,
+    );
     return {
       ...compared,
       unit: 'ms',

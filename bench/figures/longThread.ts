@@ -1,16 +1,19 @@
 import type { BenchWorkbench } from '../support/benchWorkbench.ts';
 import type { FigureFile } from '../figure.ts';
-import { compare } from '../measure.ts';
+import { compare, windowRounds } from '../measure.ts';
 import { beginningOf, seeded, type SeededSession } from '../support/seed.ts';
 
 export const longThread: FigureFile = {
   title: 'A thread of 2,000 messages opened',
   async run(bench) {
     const workbench = await bench.workbench.get();
-    const compared = await compare({
-      ours: () => timeToLastMessage(workbench, 'Bench long'),
-      peer: () => timeToLastMessage(workbench, 'Bench short'),
-    });
+    const compared = await compare(
+      {
+        ours: () => timeToLastMessage(workbench, 'Bench long'),
+        peer: () => timeToLastMessage(workbench, 'Bench short'),
+      },
+      windowRounds,
+    );
     return {
       ...compared,
       unit: 'ms',

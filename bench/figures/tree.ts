@@ -1,16 +1,19 @@
 import type { BenchWorkbench } from '../support/benchWorkbench.ts';
 import type { FigureFile } from '../figure.ts';
-import { compare } from '../measure.ts';
+import { compare, windowRounds } from '../measure.ts';
 
 export const tree: FigureFile = {
   title: 'Click on the icon → first row of the tree',
   target: 2.3,
   async run(bench) {
     const workbench = await bench.workbench.get();
-    const compared = await compare({
-      ours: () => timeToRow(workbench, 'Threadkeeper'),
-      peer: () => timeToRow(workbench, 'Bench Tree'),
-    });
+    const compared = await compare(
+      {
+        ours: () => timeToRow(workbench, 'Threadkeeper'),
+        peer: () => timeToRow(workbench, 'Bench Tree'),
+      },
+      windowRounds,
+    );
     return {
       ...compared,
       unit: 'ms',

@@ -11,7 +11,12 @@ exports.activate = (context) => {
     vscode.commands.registerCommand('benchTree.open', () => {
       // Scripts are allowed, so that the measuring one runs in the page.
       const options = { enableScripts: true };
-      const panel = vscode.window.createWebviewPanel('benchTree.line', 'Line', vscode.ViewColumn.Active, options);
+      const panel = vscode.window.createWebviewPanel(
+        'benchTree.line',
+        'Line',
+        vscode.ViewColumn.Active,
+        options,
+      );
       panel.webview.html = '<!DOCTYPE html><html lang="en"><body><p id="line">One line.</p></body></html>';
     }),
   );
