@@ -23,8 +23,12 @@ function table(rows: readonly Row[]): string {
   return [
     '| Figure | Runs | Ours (median) | Peer (median) | Ratio | Target | |',
     '|---|---:|---:|---:|---:|---:|---|',
-    ...rows.map((row) => `| ${cells(row).join(' | ')} |`),
+    ...rows.map(tableRow),
   ].join('\n');
+}
+
+export function tableRow(row: Row): string {
+  return `| ${cells(row).join(' | ')} |`;
 }
 
 function cells({ file, outcome }: Row): string[] {

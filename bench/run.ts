@@ -9,7 +9,7 @@ import { Bench } from './bench.ts';
 import { figures } from './figures/all.ts';
 import type { FigureFile } from './figure.ts';
 import { describeMachine } from './machine.ts';
-import { report, type Row } from './report.ts';
+import { report, tableRow, type Row } from './report.ts';
 
 const names = process.argv.slice(2);
 const page = join(import.meta.dirname, '../docs/benchmarks.md');
@@ -30,7 +30,9 @@ async function measure(wanted: readonly (readonly [string, FigureFile])[]): Prom
   try {
     for (const [name, file] of wanted) {
       console.log(`${name} …`);
-      measured.push({ file, outcome: await outcomeOf(file, bench) });
+      const row = { file, outcome: await outcomeOf(file, bench) };
+      console.log(tableRow(row));
+      measured.push(row);
     }
   } finally {
     await bench.close();
