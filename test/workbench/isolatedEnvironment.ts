@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** What an agent or a script on the PATH may need of the system, and no more. */
-const tools = ['sh', 'bash', 'env', 'cat', 'ls', 'ps', 'git', 'uname'];
+const tools = ['sh', 'bash', 'env', 'cat', 'ls', 'ps', 'git', 'uname', 'head', 'tr', 'sleep'];
 const keptVariables = ['LANG', 'LC_ALL', 'TZ', 'SystemRoot', 'ComSpec', 'PATHEXT', 'windir'];
 
 export interface IsolatedEnvironment {

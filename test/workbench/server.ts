@@ -100,6 +100,8 @@ function serverEnvironment({ env = process.env, userDataDir }: ServerOptions): N
   return {
     ...Object.fromEntries(kept),
     EXTENSIONS_GALLERY: '{"serviceUrl":""}',
+    // "Started from a terminal": else a login shell is asked for the environment, and its PATH would replace this one.
+    VSCODE_CLI: '1',
     XDG_RUNTIME_DIR: join(userDataDir, 'xdg'),
   };
 }

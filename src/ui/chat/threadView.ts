@@ -42,7 +42,7 @@ export async function loadThread(
     draft,
     queue,
     state: runner.stateOf(threadId),
-    notKept: info.persistent ? undefined : info.reason,
+    notKept: info.persistent ? undefined : `Nothing will be kept: ${info.reason}`,
   };
 }
 
