@@ -40,7 +40,8 @@ module.exports = {
     },
     {
       name: 'remote-ids-are-made-by-decoders',
-      comment: 'Invariant 1: only an adapter (first sight) or the store (its own rows) makes a RemoteThreadId.',
+      comment:
+        'Invariant 1: only an adapter (first sight) or the store (its own rows) makes a RemoteThreadId.',
       severity: 'error',
       from: { pathNot: '^src/(agents|store)/' },
       to: { path: '^src/domain/remoteThreadId\\.ts' },

@@ -23,7 +23,7 @@ import { partChangeSchema, type PartChange } from './domain/transcript.ts';
 
 /** The messages between the extension host and the chat's webview; compiled into both. */
 
-export { chatPhases, type ChatPhase, type ChatState } from './domain/chatState.ts';
+export type { ChatPhase, ChatState } from './domain/chatState.ts';
 
 /** What the webview draws. `threadId` is on everything that belongs to one thread: late ones are dropped (P19). */
 export type ToWebview =

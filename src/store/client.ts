@@ -13,7 +13,7 @@ import {
 } from './protocol.ts';
 import { StoreError } from './storeError.ts';
 
-export { StoreError, type StoreErrorCode } from './storeError.ts';
+export { StoreError } from './storeError.ts';
 
 export interface StoreOptions {
   readonly databasePath: string;

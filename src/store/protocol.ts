@@ -23,7 +23,7 @@ import { stopReasons, usageSchema } from '../domain/turn.ts';
  * in it depends on the transport. Every request that writes is one transaction and is answered after its COMMIT
  * (invariant 3). The IDs of what is created come with the request, so that one that is sent again changes nothing.
  */
-export const storeMethods = {
+const storeMethods = {
   /** Where the store is, and whether what is written stays (P6). */
   info: method(v.object({}), storeInfoSchema()),
 
@@ -102,7 +102,7 @@ export const storeMethods = {
   getBindings: method(v.object({ threadId: threadIdSchema }), v.array(bindingSchema())),
 };
 
-export type StoreMethods = typeof storeMethods;
+type StoreMethods = typeof storeMethods;
 export type StoreMethodName = keyof StoreMethods;
 export type StoreParams<K extends StoreMethodName> = v.InferOutput<StoreMethods[K]['params']>;
 export type StoreResult<K extends StoreMethodName> = v.InferOutput<StoreMethods[K]['result']>;

@@ -23,10 +23,10 @@ export interface Lab {
   readonly log: readonly string[];
   readonly folder: string;
   /** Sends a prompt and waits until its turn has ended. */
-  ask(prompt: string, thread?: ThreadId): Promise<Message>;
-  ended(count: number): Promise<void>;
-  messages(thread?: ThreadId): Promise<readonly Message[]>;
-  dispose(): Promise<void>;
+  readonly ask: (prompt: string, thread?: ThreadId) => Promise<Message>;
+  readonly ended: (count: number) => Promise<void>;
+  readonly messages: (thread?: ThreadId) => Promise<readonly Message[]>;
+  readonly dispose: () => Promise<void>;
 }
 
 export interface LabOptions {
