@@ -22,6 +22,7 @@ test('an agent that exits before it says anything is reported with its last word
   await expect(chat.prompts).toHaveText(['are you there?']);
   await chat.frame.getByRole('button', { name: 'Send Again' }).click();
   await expect(chat.prompts).toHaveCount(2);
+  await workbench.openView('Threadkeeper');
   await expect(workbench.treeItem(/^are you there\?, the last turn failed/)).toBeVisible();
 });
 

@@ -12,16 +12,20 @@ export interface CodexOptions {
   /** Asked anew for every use, so that a changed setting works from the next turn on. */
   readonly settings: () => CodexSettings;
   readonly log: Logger;
+  /** Silence after which the user is told that we still wait, in ms; 60 s if not given. */
+  readonly silenceMs?: number;
 }
 
 /** Codex by its app-server: the user's own `codex`, a process for every turn. */
-export function createCodexAdapter({ settings, log }: CodexOptions): AgentAdapter {
+export function createCodexAdapter({ settings, log, silenceMs }: CodexOptions): AgentAdapter {
   return {
     kind: 'codex',
     displayName: 'Codex',
     detect: () => detectCodex(settings(), log),
     probe: (remoteId) => probeCodex(remoteId, codexEnvironment(settings())),
     startTurn: (request) =>
-      runTurn((turn) => driveCodexTurn(turn, request, settings()), { log: request.log }),
+      runTurn((turn) => driveCodexTurn(turn, request, { settings: settings(), silenceMs }), {
+        log: request.log,
+      }),
   };
 }

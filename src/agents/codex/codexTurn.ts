@@ -3,6 +3,7 @@ import { AgentError } from '../../domain/agentError.ts';
 import type { TurnRequest } from '../agentAdapter.ts';
 import { startAgentProcess, type AgentProcess } from '../process/agentProcess.ts';
 import { crashError } from '../process/crashError.ts';
+import { SilenceWatch } from '../process/silenceWatch.ts';
 import type { TurnDriver } from '../process/turnRun.ts';
 import { checkThreadId } from './codexThreadId.ts';
 import { initialize, openThread, sendPrompt } from './conversation.ts';
@@ -11,6 +12,9 @@ import { RpcClient } from './rpcClient.ts';
 import type { CodexSettings } from './settings.ts';
 import { TurnListener } from './turnListener.ts';
 
+/** Silence after which the user is told that we still wait, in ms; the turn goes on. */
+const defaultSilenceMs = 60_000;
+
 /**
  * One turn of Codex in an app-server of its own. A process a turn, because one that has a thread loaded locks it for
  * every other until it exits.
@@ -18,8 +22,9 @@ import { TurnListener } from './turnListener.ts';
 export async function driveCodexTurn(
   turn: TurnDriver,
   request: TurnRequest,
-  settings: CodexSettings,
+  options: { readonly settings: CodexSettings; readonly silenceMs: number | undefined },
 ): Promise<void> {
+  const { settings, silenceMs = defaultSilenceMs } = options;
   const { cwd, log, remoteId } = request;
   checkThreadId(remoteId);
   const command = await locateCodex(settings);
@@ -35,9 +40,20 @@ export async function driveCodexTurn(
   );
   turn.cancelled.throwIfAborted();
   const rpc = new RpcClient((line) => process.writeLine(line));
-  const listener = new TurnListener({ turn, rpc, log, cwd });
+  const silence = new SilenceWatch(silenceMs, (seconds) => tellSilence(turn, seconds));
+  const listener = new TurnListener({ turn, rpc, log, cwd, silence });
   turn.cancelled.addEventListener('abort', () => void interrupt({ turn, rpc, listener, request }));
-  await Promise.all([listen(process, listener, rpc), converse({ rpc, listener, request, settings })]);
+  silence.begin();
+  try {
+    await Promise.all([listen(process, listener, rpc), converse({ rpc, listener, request, settings })]);
+  } finally {
+    silence.end();
+  }
+}
+
+function tellSilence(turn: TurnDriver, seconds: number): void {
+  const text = `Codex has said nothing for ${seconds} s. Still waiting; Stop ends the turn.`;
+  turn.emit({ type: 'notice', level: 'info', text });
 }
 
 /** Reads until Codex is gone, which is a crash unless the turn has ended before. */

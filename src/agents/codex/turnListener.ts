@@ -1,6 +1,7 @@
 import type { Logger } from '../../base/log.ts';
 import type { AgentEvent } from '../../domain/agentEvent.ts';
 import type { RemoteThreadId } from '../../domain/ids.ts';
+import type { SilenceWatch } from '../process/silenceWatch.ts';
 import type { TurnDriver } from '../process/turnRun.ts';
 import { decodeApproval, type Approval } from './approvals.ts';
 import { FileChanges } from './fileChanges.ts';
@@ -22,6 +23,7 @@ export interface ListenerContext {
   readonly rpc: RpcClient;
   readonly log: Logger;
   readonly cwd: string;
+  readonly silence: SilenceWatch;
 }
 
 /** Hears everything Codex says during a turn, line by line, and turns it into events and answers. */
@@ -56,6 +58,7 @@ export class TurnListener {
   }
 
   async hear(line: string): Promise<void> {
+    this.#context.silence.touch();
     if (line.trim() === '') return;
     const decoded = decodeServerMessage(line);
     if (decoded.ok) await this.#handleMessage(decoded.value);
@@ -125,9 +128,11 @@ export class TurnListener {
   }
 
   async #ask(request: ServerRequest, approval: Approval): Promise<void> {
-    const { turn, rpc, log } = this.#context;
+    const { turn, rpc, log, silence } = this.#context;
+    const resume = silence.pause();
     const detail = [approval.permission.detail, this.#diffs.get(approval.itemId)].filter(Boolean).join('\n');
     const outcome = await turn.askPermission({ ...approval.permission, ...(detail && { detail }) });
+    resume();
     log.info('Permission answered', { method: request.method, ...outcome });
     rpc.respond(request.id, { decision: approval.decision(outcome) });
   }

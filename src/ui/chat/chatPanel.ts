@@ -31,17 +31,18 @@ export class ChatPanel extends DisposableOwner {
   #version = 0;
   #shown = false;
 
+  /** `early`: what the webview has said already. */
   constructor(
     options: ChatPanelOptions,
     panel: vscode.WebviewPanel,
-    sessionId: SessionId,
-    threadId: ThreadId,
+    shown: { readonly sessionId: SessionId; readonly threadId: ThreadId },
+    early: readonly unknown[],
   ) {
     super();
-    this.sessionId = sessionId;
+    this.sessionId = shown.sessionId;
     this.#options = options;
     this.#panel = panel;
-    this.#threadId = threadId;
+    this.#threadId = shown.threadId;
     this.#batcher = new FrameBatcher((messageId, changes) =>
       this.#post({ type: 'partsChanged', threadId: this.#threadId, messageId, changes }),
     );
@@ -49,6 +50,7 @@ export class ChatPanel extends DisposableOwner {
     this.register(panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)));
     this.register(panel.onDidChangeViewState(() => (this.#shown &&= panel.visible)));
     this.register(options.runner.onDidHappen((event) => this.#onTurnEvent(event)));
+    for (const message of early) void this.#receive(message);
   }
 
   get visible(): boolean {

@@ -7,7 +7,9 @@ import { sessionIdSchema, threadIdSchema, type SessionId, type ThreadId } from '
 import type { StoreApi, StoreChange } from '../../store/protocol.ts';
 import type { TurnRunner } from '../../runner/turnRunner.ts';
 import type { LogChannel } from '../logChannel.ts';
+import { KeyedSequencer } from '../../base/sequencer.ts';
 import { chatHtml, chatRoot } from './chatHtml.ts';
+import { EarlyMessages } from './earlyMessages.ts';
 import { ChatPanel } from './chatPanel.ts';
 import { OpenChats, type OpenChat } from './openChats.ts';
 import { latestThread } from './threads.ts';
@@ -30,6 +32,7 @@ export interface ChatPanelsOptions {
 export class ChatPanels extends DisposableOwner implements vscode.WebviewPanelSerializer {
   readonly #options: ChatPanelsOptions;
   readonly #openChats: OpenChats;
+  readonly #sequencer = new KeyedSequencer<SessionId>();
   readonly #panels = new Map<SessionId, ChatPanel>();
 
   constructor(options: ChatPanelsOptions) {
@@ -56,18 +59,19 @@ export class ChatPanels extends DisposableOwner implements vscode.WebviewPanelSe
   }
 
   /** Opens a session's chat, or brings it to the front; without a thread, the one used last. */
-  async open(sessionId: SessionId, threadId?: ThreadId): Promise<void> {
-    const shown = this.#panels.get(sessionId);
-    if (shown) {
+  open(sessionId: SessionId, threadId?: ThreadId): Promise<void> {
+    // One after the other, so that a double click finds the panel of the first.
+    return this.#sequencer.queue(sessionId, async () => {
+      const shown = this.#panels.get(sessionId);
+      if (!shown) {
+        // The webview's own start takes longest: it is not kept waiting for the session's name.
+        const panel = vscode.window.createWebviewPanel(viewType, 'Chat', vscode.ViewColumn.Active);
+        await this.#attach(panel, sessionId, threadId);
+        return;
+      }
       if (threadId && threadId !== shown.threadId) await shown.showThread(threadId);
       shown.reveal();
-      return;
-    }
-    const title = await this.#sessionName(sessionId);
-    // Asked for again while the name was looked up: there is a panel by now.
-    if (this.#panels.has(sessionId)) return this.open(sessionId, threadId);
-    const panel = vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active);
-    await this.#attach(panel, sessionId, threadId);
+    });
   }
 
   /** Draws the states again: what may be done has changed. */
@@ -87,20 +91,30 @@ export class ChatPanels extends DisposableOwner implements vscode.WebviewPanelSe
 
   async #attach(panel: vscode.WebviewPanel, sessionId: SessionId, threadId?: ThreadId): Promise<void> {
     const { extensionUri, agentName, log } = this.#options;
-    const [store, runner] = await Promise.all([this.#options.store(), this.#options.runner()]);
-    const thread = threadId ?? (await this.#latestThread(store, sessionId));
+    const early = new EarlyMessages(panel.webview);
     panel.webview.options = { enableScripts: true, localResourceRoots: [chatRoot(extensionUri)] };
     panel.iconPath = new vscode.ThemeIcon('comment-discussion');
-    const onDidShow = () => this.#rememberOpen();
-    const chat = new ChatPanel({ store, runner, agentName, log, onDidShow }, panel, sessionId, thread);
-    this.#panels.set(sessionId, chat);
+    panel.webview.html = chatHtml(panel.webview, extensionUri);
+    try {
+      const [store, runner] = await Promise.all([this.#options.store(), this.#options.runner()]);
+      const thread = threadId ?? (await this.#latestThread(store, sessionId));
+      const onDidShow = () => this.#rememberOpen();
+      const options = { store, runner, agentName, log, onDidShow };
+      this.#keep(new ChatPanel(options, panel, { sessionId, threadId: thread }, early.taken()), panel);
+    } catch (error) {
+      panel.dispose();
+      throw error;
+    }
+  }
+
+  #keep(chat: ChatPanel, panel: vscode.WebviewPanel): void {
+    this.#panels.set(chat.sessionId, chat);
     panel.onDidDispose(() => {
       chat.dispose();
-      if (this.#panels.get(sessionId) === chat) this.#panels.delete(sessionId);
+      if (this.#panels.get(chat.sessionId) === chat) this.#panels.delete(chat.sessionId);
       this.#rememberOpen();
     });
     this.#rememberOpen();
-    panel.webview.html = chatHtml(panel.webview, extensionUri);
   }
 
   #rememberOpen(): void {
@@ -119,13 +133,6 @@ export class ChatPanels extends DisposableOwner implements vscode.WebviewPanelSe
     const session = (await store.listSessions({})).find(({ id }) => id === sessionId);
     if (!session) throw new Error('This session was deleted.');
     return latestThread(store, session);
-  }
-
-  async #sessionName(sessionId: SessionId): Promise<string> {
-    const sessions = await (await this.#options.store()).listSessions({});
-    const session = sessions.find(({ id }) => id === sessionId);
-    if (!session) throw new Error('This session was deleted.');
-    return session.name;
   }
 
   #refresh(change: StoreChange): void {

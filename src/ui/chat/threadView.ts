@@ -2,7 +2,7 @@ import type { ToWebview, ShowThread } from '../../chatProtocol.ts';
 import type { ThreadId } from '../../domain/ids.ts';
 import type { Message } from '../../domain/message.ts';
 import type { TurnRunner } from '../../runner/turnRunner.ts';
-import type { StoreApi } from '../../store/protocol.ts';
+import type { OpenedThread, StoreApi } from '../../store/protocol.ts';
 
 /** Messages a page has. */
 const pageSize = 100;
@@ -17,33 +17,39 @@ export interface ThreadViewOptions {
  * Everything a panel needs to draw a thread, out of the store; null when the thread is gone. Prompts that waited
  * when the window closed are given back in the draft: nothing is sent without the user.
  */
-export async function loadThread(
-  { store, runner, agentName }: ThreadViewOptions,
-  threadId: ThreadId,
-): Promise<ShowThread | null> {
-  const running = runner.growingReply(threadId) !== undefined;
-  const returned = running ? [] : await runner.returnQueue(threadId);
-  const opened = await store.openThread({ threadId });
-  if (!opened) return null;
-  const draft = [...returned, opened.draft].filter((text) => text !== '').join('\n\n');
-  if (returned.length > 0) await store.setDraft({ threadId, text: draft });
-  const { session, queue } = opened;
-  const [page, sessions, info] = await Promise.all([
+export async function loadThread(options: ThreadViewOptions, threadId: ThreadId): Promise<ShowThread | null> {
+  const { store, runner, agentName } = options;
+  const [opened, page, sessions, info] = await Promise.all([
+    store.openThread({ threadId }),
     store.getThreadMessages({ threadId, limit: pageSize }),
     store.listSessions({}),
     store.info({}),
   ]);
+  if (!opened) return null;
+  const { session } = opened;
   return {
     type: 'show',
     session: { id: session.id, name: session.name, agentName: agentName(session.agent), cwd: session.cwd },
     threads: sessions.find(({ id }) => id === session.id)?.threads ?? [],
     threadId,
     ...page,
-    draft,
-    queue,
+    ...(await composerOf(options, opened)),
     state: runner.stateOf(threadId),
     notKept: info.persistent ? undefined : `Nothing will be kept: ${info.reason}`,
   };
+}
+
+/** Draft and queue. Where no turn runs any more, nothing waits for one: its prompts go into the draft. */
+async function composerOf(
+  { store, runner }: ThreadViewOptions,
+  { thread, draft, queue }: OpenedThread,
+): Promise<Pick<ShowThread, 'draft' | 'queue'>> {
+  const threadId = thread.id;
+  if (queue.length === 0 || runner.growingReply(threadId)) return { draft, queue };
+  const returned = await runner.returnQueue(threadId);
+  const text = [...returned, draft].filter((part) => part !== '').join('\n\n');
+  await store.setDraft({ threadId, text });
+  return { draft: text, queue: [] };
 }
 
 export async function loadOlder(store: StoreApi, threadId: ThreadId, before: number): Promise<ToWebview> {

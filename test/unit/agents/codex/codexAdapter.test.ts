@@ -14,8 +14,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const adapterFor = (path: string) =>
+const adapterFor = (path: string, limits: { silenceMs?: number } = {}) =>
   createCodexAdapter({
+    ...limits,
     settings: () => ({ path, sandbox: 'read-only', approvalPolicy: 'never' }),
     log: silentLog,
   });
@@ -48,6 +49,25 @@ const asked = '01a1f8f5-52a7-7b22-87de-1328ec9b30ca';
 const other = '01a1f8f6-8478-7c20-b6f4-760643dcc12e';
 
 describe.skipIf(process.platform === 'win32')('a Codex that is not as it should be', () => {
+  test('that says nothing for long is told of, and can be stopped', async () => {
+    const path = await program('setInterval(() => undefined, 1000)');
+    const run = adapterFor(path, { silenceMs: 50 }).startTurn({
+      cwd: folder,
+      prompt: 'hello',
+      log: silentLog,
+    });
+    const events: AgentEvent[] = [];
+    for await (const event of run.events) {
+      events.push(event);
+      if (event.type === 'notice') run.cancel();
+    }
+    await run.ended;
+    expect(events).toMatchObject([
+      { type: 'notice', text: expect.stringContaining('has said nothing') as string },
+      { type: 'turnCompleted', stopReason: 'cancelled' },
+    ]);
+  });
+
   test.each([
     ['0.169.0', 'found'],
     ['0.100.1', 'found'],

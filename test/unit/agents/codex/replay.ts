@@ -4,6 +4,7 @@ import { RpcClient } from '../../../../src/agents/codex/rpcClient.ts';
 import { codexThreadIdSchema } from '../../../../src/agents/codex/codexThreadId.ts';
 import { TurnListener } from '../../../../src/agents/codex/turnListener.ts';
 import type { TurnRun } from '../../../../src/agents/agentAdapter.ts';
+import { SilenceWatch } from '../../../../src/agents/process/silenceWatch.ts';
 import { splitLines } from '../../../../src/agents/process/splitLines.ts';
 import { runTurn } from '../../../../src/agents/process/turnRun.ts';
 import type { Logger } from '../../../../src/base/log.ts';
@@ -25,7 +26,13 @@ export function replay(
   const run = runTurn(
     async (turn) => {
       const rpc = new RpcClient((line) => written.push(line));
-      const listener = new TurnListener({ turn, rpc, log, cwd });
+      const listener = new TurnListener({
+        turn,
+        rpc,
+        log,
+        cwd,
+        silence: new SilenceWatch(60_000, () => undefined),
+      });
       listener.opened(threadIn(chunks), true);
       for await (const line of splitLines(streamOf(chunks))) await listener.hear(line);
     },
