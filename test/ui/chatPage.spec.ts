@@ -181,8 +181,16 @@ test.describe('transcript', () => {
       const feed = document.querySelector('[role=feed]');
       const rowOf = ({ target }: MutationRecord) =>
         (target instanceof Element ? target : target.parentElement)?.closest('article')?.dataset['message'];
+      // A row that scrolled out and in again is drawn anew; that is no redrawing of one that stayed.
+      const remounted = new Set<string | undefined>();
+      const noteRemounted = ({ addedNodes }: MutationRecord) => {
+        for (const node of addedNodes)
+          if (node instanceof Element) remounted.add(node.querySelector('article')?.dataset['message']);
+      };
       const watch = (records: MutationRecord[]) => {
-        for (const id of records.map(rowOf)) if (id !== undefined) window.changedRows.add(id);
+        records.forEach(noteRemounted);
+        for (const id of records.map(rowOf))
+          if (id !== undefined && !remounted.has(id)) window.changedRows.add(id);
       };
       if (feed)
         new MutationObserver(watch).observe(feed, {
