@@ -1,4 +1,4 @@
-import { createTwoFilesPatch } from 'diff';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import { fileChanges, rawText } from './toolCalls.ts';
 import type { WireToolCall } from './wire.ts';
 
@@ -18,6 +18,7 @@ export function permissionDetail(call: WireToolCall): string | undefined {
 function diff(path: string, oldText: string, newText: string): string {
   const patch = createTwoFilesPatch(path, path, oldText, newText, undefined, undefined, {
     timeout: diffTimeMs,
+    headerOptions: FILE_HEADERS_ONLY,
   });
   return patch ?? `${path}: the change is too large to be shown`;
 }
