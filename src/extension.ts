@@ -58,21 +58,9 @@ export function activate(context: vscode.ExtensionContext): void {
     registerDiffDocuments(store),
     registerCommands(handlers, log),
   );
-  setImmediate(() => void warmUp(services, log));
   panels
     .reopenLost()
     .catch((error: unknown) => log.error('chats not reopened', { reason: messageOf(error) }));
-}
-
-/** What activated the extension will ask for the store at once, and for the runner with the first chat. */
-async function warmUp({ store, runner }: Services, log: LogChannel): Promise<void> {
-  try {
-    await (await store.get()).api.info({});
-    await runner.get();
-  } catch (error) {
-    // Who asks for them gets the same error, and a user who can act on it.
-    log.warn('not ready yet', { reason: messageOf(error) });
-  }
 }
 
 /** Ends every turn and process of ours, then closes the store; VS Code waits for it for 5 s. */
