@@ -54,10 +54,13 @@ test('an agent that is not executable is shown as such, with the settings a clic
   chmodSync(file, 0o644);
   workbench.settings({ 'threadkeeper.codex.path': file });
   await workbench.open();
-  await workbench.command('Threadkeeper: New Session…');
-  await workbench.quickPickItem('Codex').click();
   const explained = workbench.page.getByRole('dialog', { name: 'Codex cannot be used' });
-  await expect(explained).toContainText(file);
+  // Right after its start VS Code may not have read the settings yet; then Codex is looked for on the PATH.
+  await expect(async () => {
+    await workbench.command('Threadkeeper: New Session…');
+    await workbench.quickPickItem('Codex').click();
+    await expect(explained).toContainText(file, { timeout: 5000 });
+  }).toPass({ timeout: 90_000 });
   await expect(explained.getByRole('button', { name: 'Open Settings' })).toBeVisible();
 });
 

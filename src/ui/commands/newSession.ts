@@ -56,8 +56,9 @@ interface AgentItem extends vscode.QuickPickItem {
 
 /** Only agents that were found can be chosen; choosing another says how to get it, and asks again. */
 async function pickAgent(agents: readonly AgentAdapter[]): Promise<AgentAdapter | undefined> {
-  const items = Promise.all(agents.map(async (agent) => agentItem(agent, await agent.detect())));
   for (;;) {
+    // Looked for each time: the user may have installed it, or set its path, meanwhile.
+    const items = Promise.all(agents.map(async (agent) => agentItem(agent, await agent.detect())));
     const picked = await vscode.window.showQuickPick(items, {
       title: 'New Session (1/3): Agent',
       placeHolder: 'The agent that does the work',
