@@ -12,8 +12,13 @@ export function extensionHostPids(serverPid: number): number[] {
 /** Waits for a host that is not one of `known` and returns its ID. */
 export async function newExtensionHost(serverPid: number, known: readonly number[] = []): Promise<number> {
   const fresh = () => extensionHostPids(serverPid).filter((pid) => !known.includes(pid));
-  await expect.poll(() => fresh().length, { message: 'an extension host starts' }).toBeGreaterThan(0);
-  const pid = fresh().at(-1);
+  let found: number[] = [];
+  const look = () => {
+    found = fresh();
+    return found.length;
+  };
+  await expect.poll(look, { message: 'an extension host starts' }).toBeGreaterThan(0);
+  const pid = found.at(-1);
   if (pid === undefined) throw new Error('the extension host ended at once');
   return pid;
 }
