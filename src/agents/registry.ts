@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Logger } from '../base/log.ts';
+import { agentNames } from '../domain/agentNames.ts';
 import type { AgentKind } from '../domain/session.ts';
 import { createAcpAdapter } from './acp/acpAdapter.ts';
 import type { AgentAdapter, Detection } from './agentAdapter.ts';
@@ -35,7 +36,7 @@ function createSampleAdapter(sample: SampleSettings, log: Logger): AgentAdapter 
   return createAcpAdapter(
     {
       kind: 'sample',
-      displayName: 'Sample Agent',
+      displayName: agentNames.sample,
       launch: () => Promise.resolve(sampleLaunch(sample)),
       detect: () => detectSample(sample),
       probe: (remoteId) => probeSample(sample.home, remoteId),

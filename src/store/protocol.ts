@@ -1,8 +1,6 @@
 import * as v from 'valibot';
 import type { Schema } from '../base/decode.ts';
-import { bindingStates, type Binding } from '../domain/binding.ts';
 import {
-  bindingIdSchema,
   messageIdSchema,
   sessionIdSchema,
   threadIdSchema,
@@ -12,11 +10,11 @@ import {
 } from '../domain/ids.ts';
 import { messageSchema, roles, type Message } from '../domain/message.ts';
 import { queuedPromptSchema, type QueuedPrompt } from '../domain/queue.ts';
-import { remoteThreadIdSchema } from '../domain/remoteThreadId.ts';
 import { sessionSchema, sessionSummarySchema, threadSummarySchema } from '../domain/session.ts';
 import type { Session, ThreadSummary } from '../domain/session.ts';
 import { partChangeSchema } from '../domain/transcript.ts';
 import { stopReasons, usageSchema } from '../domain/turn.ts';
+import { bindingSchema } from './bindingSchema.ts';
 
 /**
  * What can be asked of the store, with a decoder for each side: JSON-RPC requests over a MessagePort today; nothing
@@ -97,9 +95,9 @@ const storeMethods = {
   ),
 
   /** Adds a binding, or changes the state of the one with this ID. It becomes the thread's current one. */
-  saveBinding: method(bindingSchema(), v.null()),
+  saveBinding: method(bindingSchema, v.null()),
   /** The chain of a thread, the current one first. */
-  getBindings: method(v.object({ threadId: threadIdSchema }), v.array(bindingSchema())),
+  getBindings: method(v.object({ threadId: threadIdSchema }), v.array(bindingSchema)),
 };
 
 type StoreMethods = typeof storeMethods;
@@ -173,16 +171,4 @@ function openedThreadSchema(): Schema<OpenedThread> {
 
 function messagePageSchema(): Schema<MessagePage> {
   return v.object({ messages: v.array(messageSchema), hasOlder: v.boolean() });
-}
-
-function bindingSchema(): Schema<Binding> {
-  return v.object({
-    id: bindingIdSchema,
-    threadId: threadIdSchema,
-    agent: v.string(),
-    remoteId: remoteThreadIdSchema,
-    cwd: v.string(),
-    state: v.picklist(bindingStates),
-    createdAt: v.string(),
-  });
 }

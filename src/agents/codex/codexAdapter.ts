@@ -1,4 +1,5 @@
 import type { Logger } from '../../base/log.ts';
+import { agentNames } from '../../domain/agentNames.ts';
 import type { AgentAdapter } from '../agentAdapter.ts';
 import { runTurn } from '../process/turnRun.ts';
 import { driveCodexTurn } from './codexTurn.ts';
@@ -20,7 +21,7 @@ export interface CodexOptions {
 export function createCodexAdapter({ settings, log, silenceMs }: CodexOptions): AgentAdapter {
   return {
     kind: 'codex',
-    displayName: 'Codex',
+    displayName: agentNames.codex,
     detect: () => detectCodex(settings(), log),
     probe: (remoteId) => probeCodex(remoteId, codexEnvironment(settings())),
     startTurn: (request) =>

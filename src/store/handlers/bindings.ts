@@ -1,7 +1,6 @@
-import * as v from 'valibot';
-import { bindingStates, type Binding } from '../../domain/binding.ts';
-import { bindingIdSchema, threadIdSchema, type ThreadId } from '../../domain/ids.ts';
-import { remoteThreadIdSchema } from '../../domain/remoteThreadId.ts';
+import type { Binding } from '../../domain/binding.ts';
+import type { ThreadId } from '../../domain/ids.ts';
+import { bindingSchema } from '../bindingSchema.ts';
 import type { StoreParams } from '../protocol.ts';
 import type { Database } from '../sqlite/database.ts';
 import type { StoreContext } from './storeContext.ts';
@@ -19,23 +18,14 @@ export function saveBinding(context: StoreContext, binding: StoreParams<'saveBin
 }
 
 export function getBindings({ database }: StoreContext, { threadId }: StoreParams<'getBindings'>): Binding[] {
-  return database.all(bindingRow, `${selectBinding} ORDER BY position DESC`, [threadId]);
+  return database.all(bindingSchema, `${selectBinding} ORDER BY position DESC`, [threadId]);
 }
 
-const bindingRow = v.object({
-  id: bindingIdSchema,
-  threadId: threadIdSchema,
-  agent: v.string(),
-  remoteId: remoteThreadIdSchema,
-  cwd: v.string(),
-  state: v.picklist(bindingStates),
-  createdAt: v.string(),
-});
 const selectBinding = `SELECT id, threadId, agent, remoteId, cwd, state, createdAt
   FROM bindings WHERE threadId = ?`;
 
 function currentBinding(database: Database, threadId: ThreadId): Binding | undefined {
-  return database.get(bindingRow, `${selectBinding} ORDER BY position DESC LIMIT 1`, [threadId]);
+  return database.get(bindingSchema, `${selectBinding} ORDER BY position DESC LIMIT 1`, [threadId]);
 }
 
 function setState(database: Database, { id, state }: Binding): void {

@@ -166,7 +166,7 @@ export class ChatPanel extends DisposableOwner {
       case 'removeQueued':
         return runner.removeQueued(message.threadId, message.promptId);
       case 'openDiff':
-        return openDiff(store, runner, message);
+        return openDiff(store, message);
       case 'openLink':
         return openLink(message.href);
       case 'failureAction':

@@ -3,9 +3,8 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { decodeJson } from '../../base/decode.ts';
 import type { Disposable } from '../../base/disposable.ts';
-import { messageIdSchema, type MessageId, type ThreadId } from '../../domain/ids.ts';
+import { messageIdSchema, type MessageId } from '../../domain/ids.ts';
 import type { FileChangePart } from '../../domain/message.ts';
-import type { TurnRunner } from '../../runner/turnRunner.ts';
 import type { StoreApi } from '../../store/protocol.ts';
 
 const scheme = 'threadkeeper-diff';
@@ -13,7 +12,6 @@ const sides = ['old', 'new'] as const;
 const sideSchema = v.object({ messageId: messageIdSchema, part: v.number(), side: v.picklist(sides) });
 
 type Source = Pick<StoreApi, 'getMessage'>;
-type Growing = Pick<TurnRunner, 'growingReply'>;
 
 /** Serves both sides of a change out of the store, so that an open diff survives a reload. */
 export function registerDiffDocuments(store: () => Promise<Source>): Disposable {
@@ -21,45 +19,35 @@ export function registerDiffDocuments(store: () => Promise<Source>): Disposable 
     async provideTextDocumentContent(uri) {
       const decoded = decodeJson(sideSchema, uri.query);
       if (!decoded.ok) throw new Error(`Not a change of a thread: ${decoded.reason}`);
-      const { messageId, part, side } = decoded.value;
-      const message = await (await store()).getMessage({ messageId });
-      const change = message?.parts[part];
-      if (change?.kind !== 'fileChange') throw new Error('This change is no longer stored.');
-      return (side === 'old' ? change.oldText : change.newText) ?? '';
+      const { oldText, newText } = await findChange(await store(), decoded.value);
+      return (decoded.value.side === 'old' ? oldText : newText) ?? '';
     },
   });
 }
 
 /** Opens VS Code's own diff of a file change in a reply. */
-export async function openDiff(
-  store: Source,
-  runner: Growing,
-  where: { readonly threadId: ThreadId; readonly messageId: MessageId; readonly part: number },
-): Promise<void> {
-  const change = await findChange(store, runner, where);
+export async function openDiff(store: Source, where: Place): Promise<void> {
+  const { path } = await findChange(store, where);
   const { messageId, part } = where;
   const [before, after] = sides.map((side) =>
-    vscode.Uri.from({ scheme, path: change.path, query: JSON.stringify({ messageId, part, side }) }),
+    vscode.Uri.from({ scheme, path, query: JSON.stringify({ messageId, part, side }) }),
   );
   await vscode.commands.executeCommand(
     'vscode.diff',
     before,
     after,
-    `${basename(change.path)} (changed by the agent)`,
+    `${basename(path)} (changed by the agent)`,
   );
 }
 
-async function findChange(
-  store: Source,
-  runner: Growing,
-  where: { readonly threadId: ThreadId; readonly messageId: MessageId; readonly part: number },
-): Promise<FileChangePart> {
-  const growing = runner.growingReply(where.threadId);
-  const parts =
-    growing?.messageId === where.messageId
-      ? growing.parts
-      : (await store.getMessage({ messageId: where.messageId }))?.parts;
-  const change = parts?.[where.part];
+interface Place {
+  readonly messageId: MessageId;
+  readonly part: number;
+}
+
+/** File changes are stored at once, so the store has them while the reply still grows. */
+async function findChange(store: Source, { messageId, part }: Place): Promise<FileChangePart> {
+  const change = (await store.getMessage({ messageId }))?.parts[part];
   if (change?.kind !== 'fileChange') throw new Error('This change is no longer stored.');
   return change;
 }
