@@ -34,7 +34,20 @@ const node = {
  */
 const lazyBundles = {
   store: ['src/store/client.ts'],
+  interaction: ['src/ui/interaction.ts', 'src/ui/settings.ts'],
   turns: ['src/agents/registry.ts', 'src/runner/turnRunner.ts'],
+};
+
+/** What renders Markdown in the webview, loaded behind its page. */
+const lazyScript = 'media/chat/markdown/safeHtml.ts';
+
+const browser = {
+  ...common,
+  platform: 'browser',
+  target: 'chrome128',
+  format: 'esm',
+  outdir: 'dist/chat',
+  tsconfig: 'media/chat/tsconfig.json',
 };
 
 const targets = [
@@ -55,19 +68,16 @@ const targets = [
   { ...node, entryPoints: { storeWorker: 'src/store/worker.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { sampleAgent: 'src/agents/sample/main.ts' }, outdir: 'dist' },
   {
-    ...common,
-    platform: 'browser',
-    target: 'chrome128',
-    format: 'iife',
+    ...browser,
     entryPoints: { main: 'media/chat/main.tsx' },
-    outdir: 'dist/chat',
-    tsconfig: 'media/chat/tsconfig.json',
+    plugins: [importLazily()],
     jsx: 'automatic',
     jsxImportSource: 'preact',
     alias: { react: 'preact/compat', 'react-dom': 'preact/compat' },
     loader: { '.ttf': 'file' },
     assetNames: '[name]',
   },
+  { ...browser, entryPoints: { safeHtml: lazyScript } },
 ];
 
 // What is packaged is made from nothing; else others may be running what is there.
@@ -81,19 +91,25 @@ if (watch) {
   await Promise.all(targets.map(bundle));
 }
 
-/** Has a dynamic import of a lazy module load its bundle. */
+/** Has a dynamic import of a lazy module load the file it is in. */
 function importLazily() {
   return {
     name: 'import-lazily',
     setup({ onResolve }) {
       onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
-        const file = resolve(resolveDir, path);
-        const isIn = ([, modules]) => modules.some((module) => resolve(module) === file);
-        const bundle = kind === 'dynamic-import' && Object.entries(lazyBundles).find(isIn);
-        return bundle ? { path: `./${bundle[0]}.cjs`, external: true } : undefined;
+        const file = kind === 'dynamic-import' && lazyFileOf(resolve(resolveDir, path));
+        return file ? { path: file, external: true } : undefined;
       });
     },
   };
+}
+
+function lazyFileOf(module) {
+  if (module === resolve(lazyScript)) return './safeHtml.js';
+  const found = Object.entries(lazyBundles).find(([, modules]) =>
+    modules.some((it) => resolve(it) === module),
+  );
+  return found && `./${found[0]}.cjs`;
 }
 
 /** An entry that exports what all of these modules do. */

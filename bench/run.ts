@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../src/base/decode.ts';
+import { installHost } from '../test/workbench/install.ts';
 import { Bench } from './bench.ts';
 import { figures } from './figures/all.ts';
 import type { FigureFile } from './figure.ts';
@@ -16,6 +17,7 @@ const page = join(import.meta.dirname, '../docs/benchmarks.md');
 
 const unknown = names.filter((name) => figures[name] === undefined);
 if (unknown.length > 0) throw new Error(`No such figure: ${unknown.join(', ')}`);
+await installHost(); // its version is a part of what is measured
 const machine = describeMachine();
 const rows = await measure(
   Object.entries(figures).filter(([name]) => names.length === 0 || names.includes(name)),

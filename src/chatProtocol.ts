@@ -63,6 +63,11 @@ export interface ShowThread {
   /** Why nothing will be kept (P6); none when all is well. */
   readonly notKept?: string | undefined;
 }
+/** What a page begins with. `page` is its own: VS Code makes a hidden page anew out of the same HTML, which is old then. */
+export interface FirstShow {
+  readonly page: string;
+  readonly show: ShowThread;
+}
 export interface ChatSession {
   readonly id: SessionId;
   readonly name: string;
@@ -90,7 +95,8 @@ export type FailureAction = (typeof failureActions)[number];
 
 /** What the user does in the webview. */
 export type FromWebview =
-  | { readonly type: 'ready' }
+  /** The page is there. Without `shows` it has nothing to show and needs all; with it, what came with it is drawn. */
+  | { readonly type: 'ready'; readonly shows: boolean }
   | { readonly type: 'prompt'; readonly threadId: ThreadId; readonly text: string }
   | { readonly type: 'stop'; readonly threadId: ThreadId }
   | {
@@ -125,19 +131,22 @@ const messageId = messageIdSchema;
 const messages = v.array(messageSchema);
 const queue = v.array(queuedPromptSchema);
 
+const showSchema = v.object({
+  type: v.literal('show'),
+  session: v.object({ id: sessionIdSchema, name: v.string(), agentName: v.string(), cwd: v.string() }),
+  threads: v.array(threadSummarySchema),
+  threadId,
+  messages,
+  hasOlder: v.boolean(),
+  draft: v.string(),
+  queue,
+  state: chatStateSchema,
+  notKept: v.optional(v.string()),
+});
+export const firstShowSchema: Schema<FirstShow> = v.object({ page: v.string(), show: showSchema });
+
 export const toWebviewSchema: Schema<ToWebview> = v.variant('type', [
-  v.object({
-    type: v.literal('show'),
-    session: v.object({ id: sessionIdSchema, name: v.string(), agentName: v.string(), cwd: v.string() }),
-    threads: v.array(threadSummarySchema),
-    threadId,
-    messages,
-    hasOlder: v.boolean(),
-    draft: v.string(),
-    queue,
-    state: chatStateSchema,
-    notKept: v.optional(v.string()),
-  }),
+  showSchema,
   v.object({ type: v.literal('threads'), threads: v.array(threadSummarySchema) }),
   v.object({ type: v.literal('olderMessages'), threadId, messages, hasOlder: v.boolean() }),
   v.object({ type: v.literal('messagesAdded'), threadId, messages }),
@@ -150,7 +159,7 @@ export const toWebviewSchema: Schema<ToWebview> = v.variant('type', [
 ]);
 
 export const fromWebviewSchema: Schema<FromWebview> = v.variant('type', [
-  v.object({ type: v.literal('ready') }),
+  v.object({ type: v.literal('ready'), shows: v.boolean() }),
   v.object({ type: v.literal('prompt'), threadId, text: v.string() }),
   v.object({ type: v.literal('stop'), threadId }),
   v.object({ type: v.literal('answer'), threadId, requestId: v.string(), outcome: permissionOutcomeSchema }),

@@ -9,58 +9,40 @@ import type { AgentRegistry } from './agents/registry.ts';
 import type { TurnRunner } from './runner/turnRunner.ts';
 import type { StoreClient } from './store/client.ts';
 import type { StoreChange } from './store/protocol.ts';
-import { ChatPanels } from './ui/chat/chatPanels.ts';
-import { registerDiffDocuments } from './ui/chat/diffDocuments.ts';
-import { commandHandlers } from './ui/commands/handlers.ts';
 import { registerCommands } from './ui/commands/registerCommands.ts';
+import type { Interaction, InteractionOptions } from './ui/interaction.ts';
 import { createLogChannel, type LogChannel } from './ui/logChannel.ts';
-import { notifyOfRequests } from './ui/notifications.ts';
-import { readCodexSettings } from './ui/settings.ts';
-import { reportStore } from './ui/storeReports.ts';
+import { registerLate } from './ui/registerLate.ts';
 import { SessionTree } from './ui/tree/sessionTree.ts';
-import { whyNotStart, watchTrust } from './ui/trust.ts';
+import { watchTrust, whyNotStart } from './ui/trust.ts';
 
-/** The composition root: constructs, wires, hands over. What takes time is made when it is first needed. */
+/**
+ * The composition root: constructs, wires, hands over. Activating makes the tree alone; what takes time is made when it
+ * is first needed, each in a bundle of its own.
+ */
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLogChannel();
   const changed = new Emitter<StoreChange>((error) =>
     log.error('a listener failed', { reason: messageOf(error) }),
   );
-  const services = createServices(context, log, changed);
+  const store = async () => (await services.store.get()).api;
+  const tree = new SessionTree({ store, onDidChange: changed.event, agentName });
+  const services = createServices(context, { log, changed, tree });
   running = services;
 
-  const store = async () => (await services.store.get()).api;
-  const runner = () => services.runner.get();
-  const agents = async () => (await services.agents.get()).list();
-
-  const tree = new SessionTree({ store, onDidChange: changed.event, agentName });
-  const { extensionUri, workspaceState: memory } = context;
-  const panels = new ChatPanels({
-    extensionUri,
-    memory,
-    store,
-    runner,
-    onDidChange: changed.event,
-    agentName,
-    log,
-  });
-  services.onDidStartRunner = (started, api) =>
-    context.subscriptions.push(notifyOfRequests(api, started, panels, log));
-  services.onDidOpenStore = (client) => context.subscriptions.push(reportStore(client, tree, log));
-
-  const handlers = commandHandlers({ store, runner, agents, panels, tree, log, uuid: randomUUID });
+  const interaction = () => services.interaction.get();
   context.subscriptions.push(
     log,
     changed,
     tree,
-    panels,
-    watchTrust(tree, panels),
-    registerDiffDocuments(store),
-    registerCommands(handlers, log),
+    watchTrust(tree, async () => (await services.interaction.made())?.panels.refreshStates()),
+    registerCommands(async (id, target) => (await interaction()).handlers[id](target), log),
+    registerLate(interaction),
   );
-  panels
-    .reopenLost()
-    .catch((error: unknown) => log.error('chats not reopened', { reason: messageOf(error) }));
+  // After VS Code has been told that we are active: the tree waits for the store, the user not yet for the rest.
+  setImmediate(() => {
+    services.start().catch((error: unknown) => log.error('not started', { reason: messageOf(error) }));
+  });
 }
 
 /** Ends every turn and process of ours, then closes the store; VS Code waits for it for 5 s. */
@@ -77,15 +59,18 @@ interface Services {
   readonly store: Lazy<StoreClient>;
   readonly agents: Lazy<AgentRegistry>;
   readonly runner: Lazy<TurnRunner>;
-  onDidOpenStore: (client: StoreClient) => void;
-  onDidStartRunner: (runner: TurnRunner, store: StoreClient['api']) => void;
+  readonly interaction: Lazy<Interaction>;
+  /** Opens the store, then loads what the user will soon need. */
+  start(): Promise<void>;
 }
 
-function createServices(
-  context: vscode.ExtensionContext,
-  log: LogChannel,
-  changed: Emitter<StoreChange>,
-): Services {
+interface Parts {
+  readonly log: LogChannel;
+  readonly changed: Emitter<StoreChange>;
+  readonly tree: SessionTree;
+}
+
+function createServices(context: vscode.ExtensionContext, { log, changed, tree }: Parts): Services {
   const dist = (name: string) => join(context.extensionPath, 'dist', name);
   const services: Services = {
     store: new Lazy(async () => {
@@ -95,28 +80,61 @@ function createServices(
       const files = { workerPath: dist('storeWorker.cjs'), wasmPath: dist('sql-wasm.wasm') };
       const client = openStore({ databasePath, ...files, log });
       client.onDidChange((change) => changed.fire(change));
-      services.onDidOpenStore(client);
       return client;
     }),
     agents: new Lazy(async () => {
-      const { createAgents } = await import('./agents/registry.ts');
+      const [{ createAgents }, { readCodexSettings }] = await Promise.all([
+        import('./agents/registry.ts'),
+        import('./ui/settings.ts'),
+      ]);
       const home = join(context.globalStorageUri.fsPath, 'sample-agent');
       const sample = { nodePath: process.execPath, scriptPath: dist('sampleAgent.cjs'), home };
       return createAgents({ sample, codex: readCodexSettings, log });
     }),
     runner: new Lazy(async () => {
-      const [{ TurnRunner }, client, agents] = await Promise.all([
+      const [{ TurnRunner }, client, agents, interaction] = await Promise.all([
         import('./runner/turnRunner.ts'),
         services.store.get(),
         services.agents.get(),
+        services.interaction.get(),
       ]);
       const agent = (kind: string) => agents.get(kind);
       const runner = new TurnRunner({ store: client.api, agent, whyNotStart, log, uuid: randomUUID });
-      services.onDidStartRunner(runner, client.api);
+      interaction.watchRunner(runner, client);
       return runner;
     }),
-    onDidOpenStore: () => undefined,
-    onDidStartRunner: () => undefined,
+    interaction: new Lazy(async () => {
+      const { Interaction } = await import('./ui/interaction.ts');
+      const interaction = new Interaction(interactionOptions(context, services, { log, changed, tree }));
+      context.subscriptions.push(interaction);
+      return interaction;
+    }),
+    async start() {
+      const client = await services.store.get();
+      await tree.drawn;
+      const interaction = await services.interaction.get();
+      interaction.watchStore(client);
+      await interaction.panels.reopenLost();
+    },
   };
   return services;
+}
+
+function interactionOptions(
+  { extensionUri, workspaceState: memory }: vscode.ExtensionContext,
+  services: Services,
+  { log, changed, tree }: Parts,
+): InteractionOptions {
+  return {
+    extensionUri,
+    memory,
+    store: async () => (await services.store.get()).api,
+    runner: () => services.runner.get(),
+    agents: async () => (await services.agents.get()).list(),
+    onDidChange: changed.event,
+    agentName,
+    tree,
+    log,
+    uuid: randomUUID,
+  };
 }

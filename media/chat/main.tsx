@@ -1,9 +1,12 @@
 import { render } from 'preact';
 import '@vscode/codicons/dist/codicon.css';
 import './styles/main.css';
+import { decodeJson, messageOf } from '../../src/base/decode.ts';
+import { firstShowSchema } from '../../src/chatProtocol.ts';
 import { App } from './app.tsx';
 import { ChatContext } from './chatContext.ts';
 import { connectHost, type Host } from './host.ts';
+import { loadRenderer } from './markdown/renderer.ts';
 import { ChatActions } from './state/actions.ts';
 import { beforeNextFrame } from './state/changeBatch.ts';
 import { ChatModel } from './state/model.ts';
@@ -17,13 +20,23 @@ const receive = createReceiver(model, host, beforeNextFrame);
 reportErrors(host);
 keepDraft();
 window.addEventListener('message', (event: MessageEvent<unknown>) => receive(event.data));
+const shows = showFirst();
 render(
   <ChatContext.Provider value={{ model, actions }}>
     <App />
   </ChatContext.Provider>,
   root(),
 );
-host.post({ type: 'ready' });
+host.post({ type: 'ready', shows });
+loadRenderer().catch((error: unknown) => actions.report(`Markdown is shown as written: ${messageOf(error)}`));
+
+/** Draws what came with the page, unless the page is made anew out of HTML that was shown before. */
+function showFirst(): boolean {
+  const first = decodeJson(firstShowSchema, document.querySelector('#first')?.textContent ?? 'null');
+  if (!first.ok || !host.isNew(first.value.page)) return false;
+  receive(first.value.show);
+  return true;
+}
 
 /** Where the shell wants the chat; a shell without the place gets it in its body. */
 function root(): Element {

@@ -6,14 +6,15 @@ export interface LogChannel extends Logger, Disposable {
   show(): void;
 }
 
-/** The output channel "Threadkeeper": levels, files and the "Show Log" view are VS Code's own. */
+/** The output channel "Threadkeeper": levels, files and the "Show Log" view are VS Code's own. Made with its first line. */
 export function createLogChannel(): LogChannel {
-  const channel = vscode.window.createOutputChannel('Threadkeeper', { log: true });
+  let made: vscode.LogOutputChannel | undefined;
+  const channel = () => (made ??= vscode.window.createOutputChannel('Threadkeeper', { log: true }));
   return {
-    info: (message, facts) => channel.info(formatLogLine(message, facts)),
-    warn: (message, facts) => channel.warn(formatLogLine(message, facts)),
-    error: (message, facts) => channel.error(formatLogLine(message, facts)),
-    show: () => channel.show(),
-    dispose: () => channel.dispose(),
+    info: (message, facts) => channel().info(formatLogLine(message, facts)),
+    warn: (message, facts) => channel().warn(formatLogLine(message, facts)),
+    error: (message, facts) => channel().error(formatLogLine(message, facts)),
+    show: () => channel().show(),
+    dispose: () => made?.dispose(),
   };
 }

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable.ts';
-import type { ChatPanels } from './chat/chatPanels.ts';
 import type { SessionTree } from './tree/sessionTree.ts';
 
 const notTrusted =
@@ -22,10 +21,10 @@ export async function mayStart(): Promise<boolean> {
 }
 
 /** Shows the reason in the view, and takes it away when trust is given. */
-export function watchTrust(tree: SessionTree, panels: ChatPanels): Disposable {
+export function watchTrust(tree: SessionTree, onGranted: () => Promise<void>): Disposable {
   tree.setMessage('trust', whyNotStart());
   return vscode.workspace.onDidGrantWorkspaceTrust(() => {
     tree.setMessage('trust', undefined);
-    panels.refreshStates();
+    void onGranted();
   });
 }

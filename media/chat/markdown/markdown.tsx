@@ -4,9 +4,8 @@ import { useChat } from '../chatContext.ts';
 import { BlockView } from './blockView.ts';
 import { handleContentClick } from './contentClicks.ts';
 import { FinishedBlocks } from './finishedBlocks.ts';
-import { MarkdownDocument } from './markdownDocument.ts';
-import { renderBlock } from './renderBlock.ts';
-import { sanitise } from './sanitise.ts';
+import { MarkdownDocument, type RenderBlock } from './markdownDocument.ts';
+import { renderer } from './renderer.ts';
 
 interface Props {
   readonly text: string;
@@ -14,18 +13,24 @@ interface Props {
   readonly done: boolean;
 }
 
+export function Markdown(props: Props): JSX.Element {
+  const render = renderer.value;
+  if (!render) return <div class="markdown as-written">{props.text}</div>;
+  return <RenderedMarkdown {...props} render={render} />;
+}
+
 /** Markdown as it grows. Its blocks are put into the page past Preact, which so never compares them. */
-export function Markdown({ text, done }: Props): JSX.Element {
+function RenderedMarkdown({ text, done, render }: Props & { readonly render: RenderBlock }): JSX.Element {
   const { actions } = useChat();
   const container = useRef<HTMLDivElement>(null);
   const view = useRef<BlockView>(undefined);
   const source = useRef<MarkdownDocument>(undefined);
   useLayoutEffect(() => {
     if (!container.current) return;
-    source.current ??= new MarkdownDocument((...block) => sanitise(renderBlock(...block)));
+    source.current ??= new MarkdownDocument(render);
     view.current ??= new BlockView(container.current);
     view.current.show(blocksOf(source.current, text, done));
-  }, [text, done]);
+  }, [text, done, render]);
   return (
     <div
       ref={container}

@@ -18,7 +18,7 @@ export function createReceiver(model: ChatModel, host: Host, schedule: Schedule)
       batch(() => applyMessage(model, message));
     } catch (error) {
       host.post({ type: 'webviewError', text: `${message.type}: ${messageOf(error)}` });
-      if (!resyncing) host.post({ type: 'ready' });
+      if (!resyncing) host.post({ type: 'ready', shows: false });
       resyncing = true;
     }
     if (message.type === 'show') {

@@ -1,13 +1,17 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { FirstShow, ShowThread } from '../../chatProtocol.ts';
 
 /** Where the webview's files are, below the extension's folder. */
 export function chatRoot(extensionUri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extensionUri, 'dist', 'chat');
 }
 
-/** The shell: everything visible is made by the script. Nothing remote, nothing inline, one script by its nonce. */
-export function chatHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
+/**
+ * The shell: everything visible is made by the script. Nothing remote, nothing inline, scripts by their nonce alone.
+ * `show` comes with it as data, so that the page need not ask for it first.
+ */
+export function chatHtml(webview: vscode.Webview, extensionUri: vscode.Uri, show?: ShowThread): string {
   const file = (name: string) =>
     webview.asWebviewUri(vscode.Uri.joinPath(chatRoot(extensionUri), name)).toString();
   const nonce = randomBytes(16).toString('base64');
@@ -27,6 +31,14 @@ export function chatHtml(webview: vscode.Webview, extensionUri: vscode.Uri): str
 <link rel="stylesheet" href="${file('main.css')}">
 <title>Threadkeeper chat</title>
 </head>
-<body><div id="root"></div><script nonce="${nonce}" src="${file('main.js')}"></script></body>
+<body><div id="root"></div>${show ? dataOf(show) : ''}
+<script type="module" nonce="${nonce}" src="${file('main.js')}"></script></body>
 </html>`;
+}
+
+/** JSON that no parser of HTML sees an end of a script in. */
+function dataOf(show: ShowThread): string {
+  const first: FirstShow = { page: randomUUID(), show };
+  const json = JSON.stringify(first).replaceAll('<', '\\u003c');
+  return `<script type="application/json" id="first">${json}</script>`;
 }

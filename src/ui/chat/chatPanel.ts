@@ -2,11 +2,12 @@ import * as vscode from 'vscode';
 import { assertNever } from '../../base/assertNever.ts';
 import { decode, messageOf } from '../../base/decode.ts';
 import { DisposableOwner } from '../../base/disposable.ts';
-import { fromWebviewSchema, type FromWebview, type ToWebview } from '../../chatProtocol.ts';
+import { fromWebviewSchema, type FromWebview, type ShowThread, type ToWebview } from '../../chatProtocol.ts';
 import type { MessageId, SessionId, ThreadId } from '../../domain/ids.ts';
 import type { TurnEvent } from '../../runner/turnEvent.ts';
 import type { StoreChange } from '../../store/protocol.ts';
 import type { LogChannel } from '../logChannel.ts';
+import { chatHtml } from './chatHtml.ts';
 import { runFailureAction } from './failureActions.ts';
 import { FrameBatcher } from './frameBatcher.ts';
 import { openDiff } from './diffDocuments.ts';
@@ -15,6 +16,7 @@ import { ensureEmptyThread, latestThread } from './threads.ts';
 import { loadOlder, loadThread, withGrowingReply, type ThreadViewOptions } from './threadView.ts';
 
 export interface ChatPanelOptions extends ThreadViewOptions {
+  readonly extensionUri: vscode.Uri;
   readonly log: LogChannel;
   /** Another thread is shown. */
   readonly onDidShow: () => void;
@@ -27,9 +29,13 @@ export class ChatPanel extends DisposableOwner {
   readonly #panel: vscode.WebviewPanel;
   readonly #batcher: FrameBatcher<MessageId>;
   #threadId: ThreadId;
+  #calls = 0;
   /** Grows with everything that a page being loaded may have missed. */
   #version = 0;
+  /** What is posted arrives in a page that shows the thread. */
   #shown = false;
+  /** The page's HTML has the thread in it, and nothing has happened since. */
+  #isFresh = false;
 
   /** `early`: what the webview has said already. */
   constructor(
@@ -78,7 +84,21 @@ export class ChatPanel extends DisposableOwner {
   async showThread(threadId: ThreadId): Promise<void> {
     this.#threadId = threadId;
     this.#options.onDidShow();
-    await this.#show();
+    await this.show();
+  }
+
+  /** Loads until nothing was missed while loading; the last look and the drawing are one step. The latest call draws. */
+  async show(): Promise<void> {
+    this.#shown = false;
+    const call = ++this.#calls;
+    for (;;) {
+      const version = ++this.#version;
+      const show = await loadThread(this.#options, this.#threadId);
+      if (call !== this.#calls) return;
+      if (version !== this.#version) continue;
+      if (show) return this.#draw(show);
+      if (!(await this.#turnToLatest())) return this.close();
+    }
   }
 
   /** Names, threads and their states come from the store, whoever changed them. */
@@ -93,35 +113,41 @@ export class ChatPanel extends DisposableOwner {
     else await this.showThread(await latestThread(this.#options.store, session));
   }
 
-  /** Loads until nothing was missed while loading; the last look and the message to the webview are one step. */
-  async #show(): Promise<void> {
-    this.#shown = false;
-    for (;;) {
-      const version = ++this.#version;
-      const threadId = this.#threadId;
-      const show = await loadThread(this.#options, threadId);
-      if (!show) return this.#showLatest();
-      if (version !== this.#version) continue;
-      this.#batcher.clear();
+  /** A new page comes with what it is to show: its own start takes longer than loading that. */
+  #draw(loaded: ShowThread): void {
+    const { runner, extensionUri } = this.#options;
+    const { threadId } = loaded;
+    const messages = withGrowingReply(loaded.messages, runner, threadId);
+    const show = { ...loaded, messages, state: runner.stateOf(threadId) };
+    const { webview } = this.#panel;
+    this.#panel.title = show.session.name;
+    this.#batcher.clear();
+    if (webview.html === '') {
+      this.#isFresh = true;
+      webview.html = chatHtml(webview, extensionUri, show);
+    } else {
       this.#shown = true;
-      this.#panel.title = show.session.name;
-      const messages = withGrowingReply(show.messages, this.#options.runner, threadId);
-      this.#post({ ...show, messages, state: this.#options.runner.stateOf(threadId) });
-      return;
+      this.#post(show);
     }
   }
 
-  async #showLatest(): Promise<void> {
+  /** When the thread is gone. False when the session is, too. */
+  async #turnToLatest(): Promise<boolean> {
     const sessions = await this.#options.store.listSessions({});
     const session = sessions.find(({ id }) => id === this.sessionId);
-    if (!session) return this.close();
-    await this.showThread(await latestThread(this.#options.store, session));
+    if (!session) return false;
+    this.#threadId = await latestThread(this.#options.store, session);
+    this.#options.onDidShow();
+    return true;
   }
 
   #onTurnEvent(event: TurnEvent): void {
     if (event.threadId !== this.#threadId) return;
     if (event.type === 'messagesAdded' || event.type === 'turnEnded') this.#version += 1;
-    if (!this.#shown) return;
+    if (!this.#shown) {
+      this.#isFresh = false;
+      return;
+    }
     if (event.type === 'partsChanged') {
       this.#batcher.add(event.messageId, event.changes);
       return;
@@ -147,7 +173,7 @@ export class ChatPanel extends DisposableOwner {
     const { store, runner, log } = this.#options;
     switch (message.type) {
       case 'ready':
-        return this.#show();
+        return this.#onReady(message.shows);
       case 'prompt':
         return runner.prompt(message.threadId, message.text);
       case 'stop':
@@ -178,7 +204,14 @@ export class ChatPanel extends DisposableOwner {
     }
   }
 
+  /** A page that shows what came with it has missed what happened since. */
+  async #onReady(shows: boolean): Promise<void> {
+    if (!shows || !this.#isFresh) return this.show();
+    this.#shown = true;
+  }
+
   #post(message: ToWebview): void {
+    if (!this.#shown) this.#isFresh = false;
     // False when the webview is hidden or gone: it asks for everything again when it comes back.
     void this.#panel.webview.postMessage(message);
   }

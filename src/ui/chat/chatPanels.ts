@@ -7,6 +7,7 @@ import { sessionIdSchema, threadIdSchema, type SessionId, type ThreadId } from '
 import type { StoreApi, StoreChange } from '../../store/protocol.ts';
 import type { TurnRunner } from '../../runner/turnRunner.ts';
 import type { LogChannel } from '../logChannel.ts';
+import { chatViewType } from '../names.ts';
 import { KeyedSequencer } from '../../base/sequencer.ts';
 import { chatHtml, chatRoot } from './chatHtml.ts';
 import { EarlyMessages } from './earlyMessages.ts';
@@ -14,7 +15,8 @@ import { ChatPanel } from './chatPanel.ts';
 import { OpenChats, type OpenChat } from './openChats.ts';
 import { latestThread } from './threads.ts';
 
-const viewType = 'threadkeeper.chat';
+/** How long the page waits for what it is to show before it is made without, in ms. */
+const patience = 500;
 /** What the webview keeps of itself (`setState`): only where it was, never what it showed. */
 const panelStateSchema = v.object({ sessionId: sessionIdSchema, threadId: v.optional(threadIdSchema) });
 
@@ -29,7 +31,7 @@ export interface ChatPanelsOptions {
 }
 
 /** The open chats, one tab a session; brings them back after a reload out of the store. */
-export class ChatPanels extends DisposableOwner implements vscode.WebviewPanelSerializer {
+export class ChatPanels extends DisposableOwner {
   readonly #options: ChatPanelsOptions;
   readonly #openChats: OpenChats;
   readonly #sequencer = new KeyedSequencer<SessionId>();
@@ -39,7 +41,6 @@ export class ChatPanels extends DisposableOwner implements vscode.WebviewPanelSe
     super();
     this.#options = options;
     this.#openChats = new OpenChats(options.memory);
-    this.register(vscode.window.registerWebviewPanelSerializer(viewType, this));
     this.register(options.onDidChange((change) => this.#refresh(change)));
   }
 
@@ -65,7 +66,7 @@ export class ChatPanels extends DisposableOwner implements vscode.WebviewPanelSe
       const shown = this.#panels.get(sessionId);
       if (!shown) {
         // The webview's own start takes longest: it is not kept waiting for the session's name.
-        const panel = vscode.window.createWebviewPanel(viewType, 'Chat', vscode.ViewColumn.Active);
+        const panel = vscode.window.createWebviewPanel(chatViewType, 'Chat', vscode.ViewColumn.Active);
         await this.#attach(panel, sessionId, threadId);
         return;
       }
@@ -79,7 +80,8 @@ export class ChatPanels extends DisposableOwner implements vscode.WebviewPanelSe
     for (const panel of this.#panels.values()) panel.refreshState();
   }
 
-  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+  /** Fills a panel that VS Code brings back after a reload. */
+  async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const decoded = decode(panelStateSchema, state);
     if (!decoded.ok) {
       this.#options.log.warn('a chat could not be restored', { reason: decoded.reason });
@@ -94,16 +96,21 @@ export class ChatPanels extends DisposableOwner implements vscode.WebviewPanelSe
     const early = new EarlyMessages(panel.webview);
     panel.webview.options = { enableScripts: true, localResourceRoots: [chatRoot(extensionUri)] };
     panel.iconPath = new vscode.ThemeIcon('comment-discussion');
-    panel.webview.html = chatHtml(panel.webview, extensionUri);
+    // A store that lets wait is no reason for an empty tab.
+    const shell = setTimeout(() => (panel.webview.html = chatHtml(panel.webview, extensionUri)), patience);
     try {
       const [store, runner] = await Promise.all([this.#options.store(), this.#options.runner()]);
       const thread = threadId ?? (await this.#latestThread(store, sessionId));
       const onDidShow = () => this.#rememberOpen();
-      const options = { store, runner, agentName, log, onDidShow };
-      this.#keep(new ChatPanel(options, panel, { sessionId, threadId: thread }, early.taken()), panel);
+      const options = { extensionUri, store, runner, agentName, log, onDidShow };
+      const chat = new ChatPanel(options, panel, { sessionId, threadId: thread }, early.taken());
+      this.#keep(chat, panel);
+      await chat.show();
     } catch (error) {
       panel.dispose();
       throw error;
+    } finally {
+      clearTimeout(shell);
     }
   }
 

@@ -6,23 +6,19 @@ import { commandIds, type CommandId } from './commandIds.ts';
 
 /** What a command does. `target` is what a menu passes, or a test: nobody's type can be trusted. */
 export type CommandHandlers = Readonly<Record<CommandId, (target: unknown) => Promise<void> | void>>;
+type RunCommand = (id: CommandId, target: unknown) => Promise<void>;
 
 /** Registers all commands behind one error boundary: what fails is logged and said, with the log a click away. */
-export function registerCommands(handlers: CommandHandlers, log: LogChannel): Disposable {
+export function registerCommands(run: RunCommand, log: LogChannel): Disposable {
   const registered = commandIds.map((id) =>
-    vscode.commands.registerCommand(id, (target: unknown) => run(id, handlers[id], target, log)),
+    vscode.commands.registerCommand(id, (target: unknown) => runSafely(run, id, target, log)),
   );
   return vscode.Disposable.from(...registered);
 }
 
-async function run(
-  id: CommandId,
-  handler: CommandHandlers[CommandId],
-  target: unknown,
-  log: LogChannel,
-): Promise<void> {
+async function runSafely(run: RunCommand, id: CommandId, target: unknown, log: LogChannel): Promise<void> {
   try {
-    await handler(target);
+    await run(id, target);
   } catch (error) {
     log.error('command failed', { command: id, reason: messageOf(error) });
     await showError(messageOf(error), log);

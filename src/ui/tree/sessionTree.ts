@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { DisposableOwner } from '../../base/disposable.ts';
 import type { Event } from '../../base/event.ts';
+import type { SessionSummary } from '../../domain/session.ts';
 import type { StoreApi, StoreChange } from '../../store/protocol.ts';
+import { sessionsViewId } from '../names.ts';
 import { treeItem } from './treeItems.ts';
-import { SessionNode, ThreadNode, type TreeNode } from './treeNodes.ts';
+import type { TreeNode } from './treeNodes.ts';
 
 /** Changes that come within this many ms are drawn once. */
 const refreshDelay = 50;
@@ -22,6 +24,7 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
   readonly #changed = this.register(new vscode.EventEmitter<undefined>());
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #messages = new Map<'trust' | 'store', string>();
+  readonly #drawn = Promise.withResolvers<undefined>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: SessionTreeOptions) {
@@ -29,7 +32,7 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
     this.#options = options;
     this.register(options.onDidChange((change) => this.#onDidChange(change)));
     this.#view = this.register(
-      vscode.window.createTreeView('threadkeeper.sessions', {
+      vscode.window.createTreeView(sessionsViewId, {
         treeDataProvider: this,
         showCollapseAll: true,
       }),
@@ -39,12 +42,18 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
     this.register({ dispose: () => clearTimeout(this.#timer) });
   }
 
+  /** Resolves when the rows have been given, or could not be, for the first time; at once when nobody looks at them. */
+  get drawn(): Promise<void> {
+    return this.#view.visible ? this.#drawn.promise : Promise.resolve();
+  }
+
   get onDidChangeTreeData(): vscode.Event<undefined> {
     return this.#changed.event;
   }
 
   /** A line above the rows for each cause: why no agent may start, why nothing will be kept. */
   setMessage(cause: 'trust' | 'store', text: string | undefined): void {
+    if (this.#messages.get(cause) === text) return;
     if (text === undefined) this.#messages.delete(cause);
     else this.#messages.set(cause, text);
     this.refresh();
@@ -59,14 +68,16 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    if (node instanceof SessionNode)
-      return node.session.threads.map((thread) => new ThreadNode(node.session, thread));
-    if (node) return [];
-    const store = await this.#options.store();
-    const sessions = await store.listSessions({});
+    if (node) return threadsOf(node);
+    const sessions = await this.#sessions().finally(() => this.#drawn.resolve(undefined));
     // A message would hide the welcome of an empty view, which says the same and has the buttons for it.
     this.#view.message = sessions.length === 0 ? '' : [...this.#messages.values()].join('\n');
-    return sessions.map((session) => new SessionNode(session));
+    return sessions.map((session) => ({ kind: 'session', session }));
+  }
+
+  async #sessions(): Promise<readonly SessionSummary[]> {
+    const store = await this.#options.store();
+    return store.listSessions({});
   }
 
   /** A reply that grows changes its thread only, not what the tree shows. */
@@ -80,4 +91,9 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
       this.refresh();
     }, refreshDelay);
   }
+}
+
+function threadsOf(node: TreeNode): TreeNode[] {
+  if (node.kind === 'thread') return [];
+  return node.session.threads.map((thread) => ({ kind: 'thread', session: node.session, thread }));
 }

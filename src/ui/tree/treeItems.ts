@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { relativeTime } from '../../domain/relativeTime.ts';
 import type { CommandId } from '../commands/commandIds.ts';
 import { sessionStatusOf, statusOf, statusTexts, type Status } from './status.ts';
-import { SessionNode, ThreadNode, type TreeNode } from './treeNodes.ts';
+import type { SessionNode, ThreadNode, TreeNode } from './treeNodes.ts';
 
 /** A row of the tree: icon by status, agent and time beside the name, the facts in the tooltip. */
 export function treeItem(node: TreeNode, agentName: (kind: string) => string, now: Date): vscode.TreeItem {
-  return node instanceof SessionNode ? sessionItem(node, agentName, now) : threadItem(node, now);
+  return node.kind === 'session' ? sessionItem(node, agentName, now) : threadItem(node, now);
 }
 
 function sessionItem(node: SessionNode, agentName: (kind: string) => string, now: Date): vscode.TreeItem {

@@ -1,20 +1,15 @@
 import type { SessionSummary, ThreadSummary } from '../../domain/session.ts';
 
-/** What the tree holds; classes, so that a command can tell what a menu passed to it. */
+/** What the tree holds: plain data, because the commands that get it are in another bundle. */
 export type TreeNode = SessionNode | ThreadNode;
 
-export class SessionNode {
+export interface SessionNode {
+  readonly kind: 'session';
   readonly session: SessionSummary;
-  constructor(session: SessionSummary) {
-    this.session = session;
-  }
 }
 
-export class ThreadNode {
+export interface ThreadNode {
+  readonly kind: 'thread';
   readonly session: SessionSummary;
   readonly thread: ThreadSummary;
-  constructor(session: SessionSummary, thread: ThreadSummary) {
-    this.session = session;
-    this.thread = thread;
-  }
 }

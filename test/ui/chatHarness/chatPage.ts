@@ -35,7 +35,7 @@ export class ChatPage {
     });
     await page.addInitScript(fakeVsCode);
     await page.goto(`${origin}/`);
-    await chat.expectPosted({ type: 'ready' });
+    await chat.expectPosted({ type: 'ready', shows: false });
     return chat;
   }
 
@@ -94,7 +94,7 @@ function shell(theme: Theme): string {
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
     `<style nonce="${nonce}">:root { ${themes[theme]} }</style>`,
     '<link rel="stylesheet" href="/main.css"></head>',
-    `<body class="vscode-${theme}"><div id="root"></div><script nonce="${nonce}" src="/main.js"></script></body></html>`,
+    `<body class="vscode-${theme}"><div id="root"></div><script type="module" nonce="${nonce}" src="/main.js"></script></body></html>`,
   ].join('');
 }
 
@@ -104,6 +104,7 @@ function fakeVsCode(): void {
   window.acquireVsCodeApi = () => ({
     postMessage: (message) => window.posted.push(message),
     setState: (state) => window.remembered.push(state),
+    getState: () => window.remembered.at(-1),
   });
 }
 
@@ -117,7 +118,11 @@ declare global {
   interface Window {
     posted: unknown[];
     remembered: unknown[];
-    acquireVsCodeApi: () => { postMessage(message: unknown): void; setState(state: unknown): void };
+    acquireVsCodeApi: () => {
+      postMessage(message: unknown): void;
+      setState(state: unknown): void;
+      getState(): unknown;
+    };
     axe: { run(): Promise<AxeResults> };
   }
 }

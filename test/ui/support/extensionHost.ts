@@ -1,10 +1,14 @@
 import { expect, type Page } from '@playwright/test';
-import { descendantsOf, signal } from '../../workbench/processes.ts';
+import { descendantsOf, signal, type ProcessInfo } from '../../workbench/processes.ts';
 
-/** The extension hosts below a server, oldest first; a server has one for each of its windows. */
+/** The extension hosts below a server; a server has one for each of its windows. */
+export function extensionHosts(serverPid: number): ProcessInfo[] {
+  return descendantsOf(serverPid).filter((it) => it.command.includes('--type=extensionHost'));
+}
+
+/** Their IDs, oldest first. */
 export function extensionHostPids(serverPid: number): number[] {
-  return descendantsOf(serverPid)
-    .filter((it) => it.command.includes('--type=extensionHost'))
+  return extensionHosts(serverPid)
     .map((it) => it.pid)
     .sort((a, b) => a - b);
 }

@@ -27,7 +27,11 @@ beforeEach(() => {
   posted = [];
   remembered = [];
   frames = [];
-  const host: Host = { post: (one) => posted.push(one), remember: (shown) => remembered.push(shown) };
+  const host: Host = {
+    post: (one) => posted.push(one),
+    remember: (shown) => remembered.push(shown),
+    isNew: () => true,
+  };
   receive = createReceiver(model, host, (run) => frames.push(run));
 });
 
