@@ -162,6 +162,33 @@ test.describe('threads', () => {
   });
 });
 
+test.describe('a page that comes with its thread', () => {
+  const first = show({ draft: 'half a', messages: [message(0, 'user', 'is </script><!-- text?')] });
+
+  test('shows it before the host says anything, and what follows', async ({ page }) => {
+    const chat = await ChatPage.open(page, 'dark', first);
+    await expect(page.getByText('is </script><!-- text?')).toBeVisible();
+    await expect(chat.composer).toHaveValue('half a');
+    await chat.post({
+      type: 'messagesAdded',
+      threadId: firstThread,
+      messages: [message(1, 'user', 'later')],
+    });
+    await expect(page.getByText('later')).toBeVisible();
+    expect(chat.problems).toEqual([]);
+  });
+
+  test('and is made anew out of the same HTML, asks for what is true by now', async ({ page }) => {
+    const chat = await ChatPage.open(page, 'dark', first);
+    await page.reload();
+    await chat.expectPosted({ type: 'ready', shows: false });
+    await expect(page.getByText('is </script>')).toHaveCount(0);
+    await chat.post(show({ draft: 'whole', messages: [message(0, 'user', 'edited')] }));
+    await expect(page.getByText('edited')).toBeVisible();
+    await expect(chat.composer).toHaveValue('whole');
+  });
+});
+
 test.describe('transcript', () => {
   test('2,000 messages mount fewer than 100 rows, and the latest is in sight', async ({ page }) => {
     const chat = await ChatPage.open(page);

@@ -1,6 +1,7 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { FirstShow, ShowThread } from '../../chatProtocol.ts';
+import type { ShowThread } from '../../chatProtocol.ts';
+import { firstShowHtml } from './firstShow.ts';
 
 /** Where the webview's files are, below the extension's folder. */
 export function chatRoot(extensionUri: vscode.Uri): vscode.Uri {
@@ -31,14 +32,7 @@ export function chatHtml(webview: vscode.Webview, extensionUri: vscode.Uri, show
 <link rel="stylesheet" href="${file('main.css')}">
 <title>Threadkeeper chat</title>
 </head>
-<body><div id="root"></div>${show ? dataOf(show) : ''}
+<body><div id="root"></div>${show ? firstShowHtml(show) : ''}
 <script type="module" nonce="${nonce}" src="${file('main.js')}"></script></body>
 </html>`;
-}
-
-/** JSON that no parser of HTML sees an end of a script in. */
-function dataOf(show: ShowThread): string {
-  const first: FirstShow = { page: randomUUID(), show };
-  const json = JSON.stringify(first).replaceAll('<', '\\u003c');
-  return `<script type="application/json" id="first">${json}</script>`;
 }

@@ -3,7 +3,13 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { decode } from '../../../src/base/decode.ts';
-import { fromWebviewSchema, type FromWebview, type ToWebview } from '../../../src/chatProtocol.ts';
+import {
+  fromWebviewSchema,
+  type FromWebview,
+  type ShowThread,
+  type ToWebview,
+} from '../../../src/chatProtocol.ts';
+import { firstShowHtml } from '../../../src/ui/chat/firstShow.ts';
 import { themes, type Theme } from './themes.ts';
 
 const bundle = process.env.THREADKEEPER_CHAT ?? join(import.meta.dirname, '../../../dist/chat');
@@ -23,19 +29,21 @@ export class ChatPage {
     this.composer = page.getByRole('textbox', { name: 'Message' });
   }
 
-  static async open(page: Page, theme: Theme = 'dark'): Promise<ChatPage> {
+  /** With `first`, the page comes with what it is to show. */
+  static async open(page: Page, theme: Theme = 'dark', first?: ShowThread): Promise<ChatPage> {
     const chat = new ChatPage(page);
+    const body = shell(theme, first ? firstShowHtml(first) : '');
     page.on('pageerror', (error) => chat.problems.push(error.message));
     page.on('console', (line) => line.type() === 'error' && chat.problems.push(line.text()));
     await page.route(`${origin}/**`, async (route) => {
       const path = new URL(route.request().url()).pathname;
-      if (path === '/') return route.fulfill({ contentType: 'text/html', body: shell(theme) });
+      if (path === '/') return route.fulfill({ contentType: 'text/html', body });
       if (path === '/favicon.ico') return route.fulfill({ status: 204 });
       return route.fulfill({ path: join(bundle, path) });
     });
     await page.addInitScript(fakeVsCode);
     await page.goto(`${origin}/`);
-    await chat.expectPosted({ type: 'ready', shows: false });
+    await chat.expectPosted({ type: 'ready', shows: first !== undefined });
     return chat;
   }
 
@@ -82,7 +90,7 @@ export class ChatPage {
   }
 }
 
-function shell(theme: Theme): string {
+function shell(theme: Theme, first: string): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -94,7 +102,7 @@ function shell(theme: Theme): string {
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
     `<style nonce="${nonce}">:root { ${themes[theme]} }</style>`,
     '<link rel="stylesheet" href="/main.css"></head>',
-    `<body class="vscode-${theme}"><div id="root"></div><script type="module" nonce="${nonce}" src="/main.js"></script></body></html>`,
+    `<body class="vscode-${theme}"><div id="root"></div>${first}<script type="module" nonce="${nonce}" src="/main.js"></script></body></html>`,
   ].join('');
 }
 
@@ -103,8 +111,12 @@ function fakeVsCode(): void {
   window.remembered = [];
   window.acquireVsCodeApi = () => ({
     postMessage: (message) => window.posted.push(message),
-    setState: (state) => window.remembered.push(state),
-    getState: () => window.remembered.at(-1),
+    setState: (state) => {
+      window.remembered.push(state);
+      sessionStorage.setItem('state', JSON.stringify(state));
+    },
+    // As in VS Code, it outlives the page.
+    getState: (): unknown => JSON.parse(sessionStorage.getItem('state') ?? 'null'),
   });
 }
 
