@@ -78,7 +78,7 @@ function createServices(context: vscode.ExtensionContext, { log, changed, tree }
       const folder = (context.storageUri ?? context.globalStorageUri).fsPath;
       const databasePath = join(folder, 'threadkeeper.db');
       const files = { workerPath: dist('storeWorker.cjs'), wasmPath: dist('sql-wasm.wasm') };
-      const client = openStore({ databasePath, ...files, log });
+      const client = openStore({ databasePath, ...files, label: vscode.workspace.name, log });
       client.onDidChange((change) => changed.fire(change));
       return client;
     }),

@@ -5,6 +5,12 @@ import type { Schema } from '../base/decode.ts';
 export interface QueuedPrompt {
   readonly id: string;
   readonly text: string;
+  /** The label of another window, which is going to send it. */
+  readonly waitsIn?: string | undefined;
 }
 
-export const queuedPromptSchema: Schema<QueuedPrompt> = v.object({ id: v.string(), text: v.string() });
+export const queuedPromptSchema: Schema<QueuedPrompt> = v.object({
+  id: v.string(),
+  text: v.string(),
+  waitsIn: v.optional(v.string()),
+});

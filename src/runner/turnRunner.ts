@@ -58,10 +58,10 @@ export class TurnRunner extends DisposableOwner {
     }
   }
 
-  /** Gives the prompts that wait back to the user, for example after a restart. */
+  /** Gives the prompts that wait back to the user, for example after a restart; not those of another window. */
   async returnQueue(threadId: ThreadId): Promise<string[]> {
     const opened = await this.#context.store.openThread({ threadId });
-    const queue = opened?.queue ?? [];
+    const queue = (opened?.queue ?? []).filter(({ waitsIn }) => waitsIn === undefined);
     for (const { id } of queue) await this.#context.store.removeQueuedPrompt({ promptId: id });
     return queue.map(({ text }) => text);
   }

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { decode } from '../base/decode.ts';
+import { newThreadId } from '../domain/ids.ts';
 import {
   storeMethodTable,
   type StoreApi,
@@ -24,7 +26,9 @@ export function createApi(send: SendRequest): StoreApi {
     createSession: call('createSession'),
     renameSession: call('renameSession'),
     deleteSession: call('deleteSession'),
-    createThread: call('createThread'),
+    // With an ID from the start, so that a request that is sent again makes no second thread.
+    createThread: ({ providedId = newThreadId(randomUUID), ...params }) =>
+      call('createThread')({ ...params, providedId }),
     renameThread: call('renameThread'),
     deleteThread: call('deleteThread'),
     openThread: call('openThread'),

@@ -1,17 +1,19 @@
 import { Worker } from 'node:worker_threads';
 import { createMessageConnection, PortMessageReader, PortMessageWriter } from 'vscode-jsonrpc/node';
-import { decode, messageOf } from '../base/decode.ts';
+import { messageOf } from '../base/decode.ts';
 import { Emitter, type Event } from '../base/event.ts';
 import type { Logger } from '../base/log.ts';
 import { createApi } from './api.ts';
 import {
-  storeChangedNotification,
-  storeChangeSchema,
   storeCloseRequest,
   type StoreApi,
   type StoreChange,
+  type StoreGrowth,
+  type StoreWait,
 } from './protocol.ts';
 import { StoreError } from './storeError.ts';
+import { hearStore, type StoreEvents } from './storeEvents.ts';
+import type { WorkerOptions } from './workerData.ts';
 
 export { StoreError } from './storeError.ts';
 
@@ -22,30 +24,43 @@ export interface StoreOptions {
   /** sql.js's own sql-wasm.wasm. */
   readonly wasmPath: string;
   readonly log: Logger;
-  /** How long to wait for another process that owns the database, in ms; 10 s if not given. */
-  readonly patience?: number;
+  /** How people know this process, such as the name of a window's workspace; "another window" if not given. */
+  readonly label?: string | undefined;
+  /** How long a client whose connection ended may take to come back before its turns are interrupted, in ms; 3 s. */
+  readonly grace?: number;
 }
 
-/** The store as one process holds it. Requests are answered in the order they were sent. */
+/**
+ * The store as one process holds it; any number of processes share its file. Requests are answered in the order they
+ * were sent, also when the process that owns the file is replaced meanwhile.
+ */
 export interface StoreClient {
   readonly api: StoreApi;
+  /** Something was committed, by whomever. */
   readonly onDidChange: Event<StoreChange>;
+  /** Another process's running reply grew. */
+  readonly onDidGrow: Event<StoreGrowth>;
+  /** Another process owns the file now. Changes may have been missed: what is shown has to be read anew. */
+  readonly onDidRejoin: Event<object>;
+  /** Nothing was answered for 2 s, because the owner is stopped or busy; undefined when it goes on. */
+  readonly onDidWait: Event<StoreWait | undefined>;
   /** The worker died; every request from then on rejects with `store-crashed`. What was acknowledged is kept. */
   readonly onDidFail: Event<StoreError>;
   /** Closes the file and ends the worker, at the latest after a few seconds. Pending requests are settled. */
   dispose(): Promise<void>;
 }
 
-const defaultPatience = 10_000;
-/** A worker that still waits for another owner does not answer; it holds nothing, so it can be ended. In ms. */
+const defaultGrace = 3000;
+/** A worker that waits for an owner that is stopped does not answer; it holds nothing, so it can be ended. In ms. */
 const closeTimeout = 2000;
 
 /** Starts the store's worker. Returns at once: requests wait until the database is open. */
 export function openStore(options: StoreOptions): StoreClient {
-  const { databasePath, wasmPath, patience = defaultPatience, log } = options;
+  const { databasePath, wasmPath, label = 'another window', grace = defaultGrace, log } = options;
+  const workerData: WorkerOptions = { databasePath, wasmPath, label, grace };
   const worker = new Worker(options.workerPath, {
     name: 'threadkeeper-store',
-    workerData: { databasePath, wasmPath, patience },
+    workerData,
     execArgv: [],
   });
   const client = new WorkerClient(worker, log);
@@ -64,13 +79,16 @@ async function logWhere(api: StoreApi, log: Logger): Promise<void> {
 
 class WorkerClient implements StoreClient {
   readonly api: StoreApi;
-  readonly onDidChange: Event<StoreChange>;
-  readonly onDidFail: Event<StoreError>;
+  readonly onDidChange: StoreClient['onDidChange'];
+  readonly onDidGrow: StoreClient['onDidGrow'];
+  readonly onDidRejoin: StoreClient['onDidRejoin'];
+  readonly onDidWait: StoreClient['onDidWait'];
+  readonly onDidFail: StoreClient['onDidFail'];
   readonly #worker: Worker;
   readonly #log: Logger;
   readonly #connection;
-  readonly #changed;
-  readonly #failed;
+  readonly #events: StoreEvents;
+  readonly #failed: Emitter<StoreError>;
   readonly #exited: Promise<void>;
   #ended: StoreError | undefined;
   #disposing: Promise<void> | undefined;
@@ -78,15 +96,16 @@ class WorkerClient implements StoreClient {
   constructor(worker: Worker, log: Logger) {
     this.#worker = worker;
     this.#log = log;
-    const onListenerError = (error: unknown) => log.error('store: a listener failed', { error });
-    this.#changed = new Emitter<StoreChange>(onListenerError);
-    this.#failed = new Emitter<StoreError>(onListenerError);
-    this.onDidChange = this.#changed.event;
-    this.onDidFail = this.#failed.event;
     this.#connection = createMessageConnection(new PortMessageReader(worker), new PortMessageWriter(worker));
+    this.#events = hearStore(this.#connection, log);
+    this.#failed = new Emitter((error) => log.error('store: a listener failed', { error }));
+    this.onDidChange = this.#events.change.event;
+    this.onDidGrow = this.#events.growth.event;
+    this.onDidRejoin = this.#events.rejoin.event;
+    this.onDidWait = this.#events.wait.event;
+    this.onDidFail = this.#failed.event;
     this.api = createApi((method, params) => this.#request(method, params));
     this.#exited = this.#watchExit();
-    this.#connection.onNotification(storeChangedNotification, (change: unknown) => this.#fireChange(change));
     this.#connection.listen();
   }
 
@@ -99,7 +118,7 @@ class WorkerClient implements StoreClient {
     if (!this.#ended) await this.#askToClose();
     this.#end(new StoreError('store-closed', 'The store is closed.'));
     await this.#worker.terminate();
-    this.#changed.dispose();
+    this.#events.dispose();
     this.#failed.dispose();
   }
 
@@ -152,11 +171,5 @@ class WorkerClient implements StoreClient {
     if (this.#ended) return;
     this.#ended = why;
     this.#connection.dispose();
-  }
-
-  #fireChange(raw: unknown): void {
-    const change = decode(storeChangeSchema, raw);
-    if (change.ok) this.#changed.fire(change.value);
-    else this.#log.error('store: a change could not be read', { reason: change.reason });
   }
 }

@@ -2,70 +2,17 @@ import { mkdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../base/decode.ts';
 import { codeOf } from './errorCode.ts';
-import { interruptRunningTurns } from './handlers/interrupted.ts';
 import { migrate } from './migrations/migrate.ts';
-import type { Release } from './ownership/attempt.ts';
-import { own } from './ownership/ownership.ts';
-import type { StoreInfo } from './protocol.ts';
 import type { Database } from './sqlite/database.ts';
-import { Sqlite } from './sqlite/sqlite.ts';
+import type { Sqlite } from './sqlite/sqlite.ts';
 import { SqliteError } from './sqlite/sqliteError.ts';
 import { StoreUnavailable } from './storeUnavailable.ts';
 
-export interface OpenOptions {
-  readonly databasePath: string;
-  /** sql.js's own sql-wasm.wasm. */
-  readonly wasmPath: string;
-  /** How long to wait for another process that owns the database, in ms. */
-  readonly patience: number;
-}
-
-export interface OpenedDatabase {
-  readonly database: Database;
-  readonly info: StoreInfo;
-  /** Empties the log, closes the file, lets the next process own it. */
-  readonly close: () => Promise<void>;
-}
-
-/**
- * Opens the database of the store, or, when its file cannot be used, one in memory that says why (P6). The file is
- * then neither changed nor replaced.
- */
-export async function openDatabase(options: OpenOptions): Promise<OpenedDatabase> {
-  const sqlite = await Sqlite.load(options.wasmPath);
-  try {
-    return await openPersistent(sqlite, options);
-  } catch (error) {
-    return openInMemory(sqlite, options.databasePath, reasonOf(error, options.databasePath));
-  }
-}
-
-async function openPersistent(
-  sqlite: Sqlite,
-  { databasePath, patience }: OpenOptions,
-): Promise<OpenedDatabase> {
-  await mkdir(path.dirname(databasePath), { recursive: true });
-  const file = await trueName(databasePath);
-  const release = await own(`${file}.owner`, patience);
-  if (!release) throw new StoreUnavailable('Another window has this store open.');
-  try {
-    const database = openAndMigrate(sqlite, file);
-    return {
-      database,
-      info: { persistent: true, path: databasePath },
-      close: () => closePersistent(database, release),
-    };
-  } catch (error) {
-    await release();
-    throw error;
-  }
-}
-
-function openAndMigrate(sqlite: Sqlite, file: string): Database {
+/** Opens the database of the store, which the caller owns, and brings its schema up to date. */
+export function openAndMigrate(sqlite: Sqlite, file: string): Database {
   const database = sqlite.openFile(file);
   try {
     migrate(database);
-    interruptRunningTurns(database, new Date().toISOString());
     return database;
   } catch (error) {
     database.close();
@@ -73,23 +20,17 @@ function openAndMigrate(sqlite: Sqlite, file: string): Database {
   }
 }
 
-/** SQLite empties and removes its log when the last connection closes. */
-async function closePersistent(database: Database, release: Release): Promise<void> {
-  try {
-    database.close();
-  } finally {
-    await release();
-  }
-}
-
-function openInMemory(sqlite: Sqlite, databasePath: string, reason: string): OpenedDatabase {
+/** What stands in for a file that cannot be used (P6); the file is neither changed nor replaced. */
+export function openInMemory(sqlite: Sqlite): Database {
   const database = sqlite.openMemory();
   migrate(database);
-  return {
-    database,
-    info: { persistent: false, path: databasePath, reason },
-    close: () => Promise.resolve(database.close()),
-  };
+  return database;
+}
+
+/** The true name of the store's file, whose folder is made. Rejects with the system's error. */
+export async function locateDatabase(databasePath: string): Promise<string> {
+  await mkdir(path.dirname(databasePath), { recursive: true });
+  return trueName(databasePath);
 }
 
 /** One name for a file, however its folder or itself is linked: the owner's flag lies beside it. */
@@ -102,8 +43,8 @@ async function trueName(databasePath: string): Promise<string> {
   }
 }
 
-/** In the user's words: what is wrong, and that nothing was changed. */
-function reasonOf(error: unknown, databasePath: string): string {
+/** Why the file cannot be used, in the user's words: what is wrong, and that nothing was changed. */
+export function reasonOf(error: unknown, databasePath: string): string {
   if (error instanceof StoreUnavailable) return error.message;
   if (error instanceof SqliteError) return reasonOfSqlite(error, databasePath);
   return `${path.dirname(databasePath)} cannot be used: ${systemReason(error)}.`;

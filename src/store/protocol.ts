@@ -5,6 +5,7 @@ import {
   sessionIdSchema,
   threadIdSchema,
   turnIdSchema,
+  type MessageId,
   type SessionId,
   type ThreadId,
 } from '../domain/ids.ts';
@@ -12,14 +13,16 @@ import { messageSchema, roles, type Message } from '../domain/message.ts';
 import { queuedPromptSchema, type QueuedPrompt } from '../domain/queue.ts';
 import { sessionSchema, sessionSummarySchema, threadSummarySchema } from '../domain/session.ts';
 import type { Session, ThreadSummary } from '../domain/session.ts';
-import { partChangeSchema } from '../domain/transcript.ts';
+import { partChangeSchema, type PartChange } from '../domain/transcript.ts';
 import { stopReasons, usageSchema } from '../domain/turn.ts';
 import { bindingSchema } from './bindingSchema.ts';
 
 /**
- * What can be asked of the store, with a decoder for each side: JSON-RPC requests over a MessagePort today; nothing
- * in it depends on the transport. Every request that writes is one transaction and is answered after its COMMIT
- * (invariant 3). The IDs of what is created come with the request, so that one that is sent again changes nothing.
+ * What can be asked of the store, with a decoder for each side: JSON-RPC requests, over a MessagePort to a process's
+ * own worker and over a socket from there to the worker that owns the file. Every request that writes is one
+ * transaction and is answered after its COMMIT (invariant 3). When the owner dies before it has answered, the request
+ * is sent again to the next one: each is made so that its repetition changes nothing and has the same answer. The
+ * IDs of what is created come with it.
  */
 const storeMethods = {
   /** Where the store is, and whether what is written stays (P6). */
@@ -34,7 +37,7 @@ const storeMethods = {
   /** With its threads and everything of theirs. */
   deleteSession: method(v.object({ sessionId: sessionIdSchema }), v.null()),
 
-  /** `providedId` is the local ID to use; without one the store makes it (P8, M13). */
+  /** `providedId` is the local ID to use (P8, M13); without one the caller's end of the protocol makes it. */
   createThread: method(
     v.object({ sessionId: sessionIdSchema, name: v.string(), providedId: v.optional(threadIdSchema) }),
     threadIdSchema,
@@ -57,12 +60,17 @@ const storeMethods = {
     messageSchema,
   ),
   setDraft: method(v.object({ threadId: threadIdSchema, text: v.string() }), v.null()),
-  enqueuePrompt: method(v.object({ threadId: threadIdSchema, prompt: queuedPromptSchema }), v.null()),
+  /** The prompt is sent by the window that queued it, as long as that is there. */
+  enqueuePrompt: method(
+    v.object({ threadId: threadIdSchema, prompt: v.object({ id: v.string(), text: v.string() }) }),
+    v.null(),
+  ),
   removeQueuedPrompt: method(v.object({ promptId: v.string() }), v.null()),
 
   /**
    * One transaction: the user's message, the running turn, the empty reply; the draft and the queued prompt that
-   * it came from go. A thread still called "New Thread" is named after the prompt.
+   * it came from go. A thread still called "New Thread" is named after the prompt. Fails with `thread-busy` while
+   * another window runs a turn of the thread; one that this window left open is interrupted.
    */
   startTurn: method(
     v.object({
@@ -76,14 +84,14 @@ const storeMethods = {
     v.object({ user: messageSchema, reply: messageSchema }),
   ),
   /**
-   * Writes what changed of a reply, never the whole of it. With `batch` (1, 2, 3… for each reply) a batch that is
-   * sent again is recognised and changes nothing. Fails with `turn-ended` once the turn has ended.
+   * Writes what changed of a reply, never the whole of it. By `batch` (1, 2, 3… for each reply) one that is sent
+   * again is recognised. Fails with `turn-ended` once the turn has ended.
    */
   changeParts: method(
     v.object({
       messageId: messageIdSchema,
       changes: v.array(partChangeSchema),
-      batch: v.optional(v.number()),
+      batch: v.number(),
     }),
     v.null(),
   ),
@@ -132,16 +140,48 @@ export const storeChangeSchema: Schema<StoreChange> = v.object({
   threadIds: v.array(threadIdSchema),
 });
 
-/** `persistent: false`: the file cannot be used, for `reason`; what is written lives in memory only (P6). */
+/** The notification, beside `changed`, to every client but the one that wrote: how a running reply grew. */
+export const storeGrewNotification = 'grew';
+/** Applies to the reply as any answer that came before it has it. */
+export interface StoreGrowth {
+  readonly threadId: ThreadId;
+  readonly messageId: MessageId;
+  readonly changes: readonly PartChange[];
+}
+export const storeGrowthSchema: Schema<StoreGrowth> = v.object({
+  threadId: threadIdSchema,
+  messageId: messageIdSchema,
+  changes: v.array(partChangeSchema),
+});
+
+/** The notification to a worker's own client when the store has another owner: it may have missed changes. */
+export const storeRejoinedNotification = 'rejoined';
+
+/** The notification to a worker's own client when it waits longer than it should, and when it no longer does. */
+export const storeWaitNotification = 'wait';
+/** `owner`: the process that has the store open and does not answer, as far as it is known. */
+export interface StoreWait {
+  readonly owner?: { readonly label: string; readonly pid: number } | undefined;
+}
+export const storeWaitSchema: Schema<StoreWait> = v.object({
+  owner: v.optional(v.object({ label: v.string(), pid: v.number() })),
+});
+
+/** `persistent: false`: the file cannot be used, for `reason`; what is written lives in memory only (P6). `role`: whether
+ * this process owns the file or asks the one that does. */
 export type StoreInfo =
-  | { readonly persistent: true; readonly path: string }
+  | { readonly persistent: true; readonly path: string; readonly role: StoreRole }
   | { readonly persistent: false; readonly path: string; readonly reason: string };
+
+export type StoreRole = 'owner' | 'guest';
 
 export interface OpenedThread {
   readonly session: Session;
   readonly thread: ThreadSummary;
   readonly draft: string;
   readonly queue: readonly QueuedPrompt[];
+  /** The label of the other window in which a turn of the thread runs. */
+  readonly runsIn?: string | undefined;
 }
 
 export interface MessagePage {
@@ -155,7 +195,7 @@ function method<P, R>(params: Schema<P>, result: Schema<R>): { params: Schema<P>
 
 function storeInfoSchema(): Schema<StoreInfo> {
   return v.variant('persistent', [
-    v.object({ persistent: v.literal(true), path: v.string() }),
+    v.object({ persistent: v.literal(true), path: v.string(), role: v.picklist(['owner', 'guest']) }),
     v.object({ persistent: v.literal(false), path: v.string(), reason: v.string() }),
   ]);
 }
@@ -166,6 +206,7 @@ function openedThreadSchema(): Schema<OpenedThread> {
     thread: threadSummarySchema,
     draft: v.string(),
     queue: v.array(queuedPromptSchema),
+    runsIn: v.optional(v.string()),
   });
 }
 

@@ -3,13 +3,14 @@ import type { Schema } from '../base/decode.ts';
 
 /**
  * `invalid-request`: the caller's mistake. `gone`: the session, thread, turn or message was deleted. `turn-ended`:
- * the turn takes no more changes. `store-full`: no space left on the disk. `store-failed`: SQLite or a row failed.
+ * the turn takes no more changes. `thread-busy`: a turn of the thread runs in another window. `store-full`: no space left on the disk. `store-failed`: SQLite or a row failed.
  * `store-crashed`: the worker died; what was acknowledged is kept. `store-closed`: it was disposed.
  */
 export const storeErrorCodes = [
   'invalid-request',
   'gone',
   'turn-ended',
+  'thread-busy',
   'store-full',
   'store-failed',
   'store-crashed',

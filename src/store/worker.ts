@@ -1,52 +1,28 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createMessageConnection, PortMessageReader, PortMessageWriter } from 'vscode-jsonrpc/node';
 import { decode } from '../base/decode.ts';
-import { IdleCheckpoint } from './idleCheckpoint.ts';
-import { openDatabase, type OpenedDatabase } from './openDatabase.ts';
 import { storeCloseRequest } from './protocol.ts';
-import { notifyChanged, serveStore } from './server.ts';
-import type { Database } from './sqlite/database.ts';
-import { SqliteError } from './sqlite/sqliteError.ts';
-import { workerDataSchema } from './workerData.ts';
+import { Member } from './sharing/member.ts';
+import { workerOptionsSchema } from './workerData.ts';
 
-/** How long nothing must be written before the log is moved into the file, in ms. */
-const idleBeforeCheckpoint = 2000;
-
-/** The store's thread: owns the database and serves the one that started it. Its failure ends the thread. */
+/** The store's thread: serves the one that started it, as the owner of the file or through it. */
 async function main(): Promise<void> {
-  const options = decode(workerDataSchema, workerData);
+  const options = decode(workerOptionsSchema, workerData);
   if (!options.ok || !parentPort) throw new Error('This program is started by the store only');
-  // Requests wait in the port until a connection listens to it.
-  serve(parentPort, await openDatabase(options.value));
-}
-
-function serve(port: NonNullable<typeof parentPort>, opened: OpenedDatabase): void {
-  const { database, info } = opened;
+  const port = parentPort;
   const connection = createMessageConnection(new PortMessageReader(port), new PortMessageWriter(port));
-  const idle = new IdleCheckpoint(() => tryCheckpoint(database), idleBeforeCheckpoint);
-  serveStore(connection, {
-    database,
-    info,
-    onCommitted(change) {
-      idle.written();
-      void notifyChanged(connection, change);
-    },
-  });
+  const member = new Member(
+    options.value,
+    (method, params) => void connection.sendNotification(method, params),
+  );
+  connection.onRequest((method: string, params: unknown) => member.ask(method, params));
   connection.onRequest(storeCloseRequest, async () => {
-    idle.dispose();
-    await opened.close();
+    await member.close();
     return null;
   });
   connection.listen();
+  await member.run();
 }
 
-/** The log keeps what is in it, so a disk that is full is no reason to fail: the next checkpoint tries again. */
-function tryCheckpoint(database: Database): void {
-  try {
-    database.checkpoint();
-  } catch (error) {
-    if (!(error instanceof SqliteError)) throw error;
-  }
-}
-
+// A failure ends the thread, and its client hears of it.
 void main();

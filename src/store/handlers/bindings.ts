@@ -10,8 +10,10 @@ import { getThread } from './threadRow.ts';
 export function saveBinding(context: StoreContext, binding: StoreParams<'saveBinding'>): null {
   const { database } = context;
   const { sessionId } = getThread(database, binding.threadId);
-  if (currentBinding(database, binding.threadId)?.id === binding.id) setState(database, binding);
-  else putOnTop(database, binding);
+  const current = currentBinding(database, binding.threadId);
+  if (current?.id !== binding.id) putOnTop(database, binding);
+  else if (current.state !== binding.state) setState(database, binding);
+  else return null;
   context.changes.addSession(sessionId);
   context.changes.addThread(binding.threadId);
   return null;

@@ -1,27 +1,26 @@
 import type { Part } from '../../domain/message.ts';
 import type { Database } from '../sqlite/database.ts';
+import { closeTurn } from './closeTurn.ts';
 import { partsOfMessage, replacePart } from './parts.ts';
-import { runningTurns, type TurnRow } from './turnRow.ts';
-import { closeTurn } from './turns.ts';
+import type { WriteContext } from './storeContext.ts';
+import { getThread } from './threadRow.ts';
+import type { TurnRow } from './turnRow.ts';
 
-/**
- * Ends the turns that were running when the store was last closed or killed, with what was received. How many they
- * were. Called when the store is opened, before anything else can start one.
- */
-export function interruptRunningTurns(database: Database, now: string): number {
-  return database.transaction(() => {
-    const turns = runningTurns(database);
-    for (const turn of turns) interrupt(database, turn, now);
-    return turns.length;
-  });
+/** Ends running turns that nobody runs any more, with what was received. */
+export function interruptTurns(context: WriteContext, turns: readonly TurnRow[]): void {
+  for (const turn of turns) {
+    leaveNothingOpen(context.database, turn);
+    closeTurn(context.database, turn, { stopReason: 'interrupted', now: context.now });
+    context.changes.addSession(getThread(context.database, turn.threadId).sessionId);
+    context.changes.addThread(turn.threadId);
+  }
 }
 
-function interrupt(database: Database, turn: TurnRow, now: string): void {
-  partsOfMessage(database, turn.replyMessageId).forEach((part, index) => {
+function leaveNothingOpen(database: Database, { replyMessageId }: TurnRow): void {
+  partsOfMessage(database, replyMessageId).forEach((part, index) => {
     const cut = cutOff(part);
-    if (cut !== part) replacePart(database, turn.replyMessageId, index, cut);
+    if (cut !== part) replacePart(database, replyMessageId, index, cut);
   });
-  closeTurn(database, turn, { stopReason: 'interrupted', now });
 }
 
 /** Nobody will answer the request any more, and nothing says that the tool got to its end. */

@@ -29,7 +29,7 @@ export function createSession(context: StoreContext, params: StoreParams<'create
 
 export function renameSession(context: StoreContext, params: StoreParams<'renameSession'>): null {
   const { sessionId, name } = params;
-  getSession(context.database, sessionId);
+  if (getSession(context.database, sessionId).name === name) return null;
   context.database.run('UPDATE sessions SET name = ?, updatedAt = ? WHERE id = ?', [
     name,
     context.now,

@@ -5,6 +5,7 @@ import { getDraft, getQueue } from './composer.ts';
 import { getSession } from './sessionRow.ts';
 import type { StoreContext } from './storeContext.ts';
 import { findThread, getThread, updateThreadTimestamp } from './threadRow.ts';
+import { runningTurnOfThread } from './turnRow.ts';
 
 /** M13, P8. */
 export function createThread(context: StoreContext, params: StoreParams<'createThread'>): ThreadId {
@@ -24,7 +25,8 @@ export function createThread(context: StoreContext, params: StoreParams<'createT
 }
 
 export function renameThread(context: StoreContext, { threadId, name }: StoreParams<'renameThread'>): null {
-  const { sessionId } = getThread(context.database, threadId);
+  const { sessionId, name: before } = getThread(context.database, threadId);
+  if (name === before) return null;
   context.database.run('UPDATE threads SET name = ? WHERE id = ?', [name, threadId]);
   context.changes.addSession(sessionId);
   context.changes.addThread(threadId);
@@ -52,6 +54,14 @@ export function openThread(
     session: getSession(database, thread.sessionId),
     thread,
     draft: getDraft(database, threadId),
-    queue: getQueue(database, threadId),
+    queue: getQueue(context, threadId),
+    ...runsIn(context, threadId),
   };
+}
+
+/** Where the thread's turn runs, when that is not with the one who asks. */
+function runsIn({ database, client }: StoreContext, threadId: ThreadId): Pick<OpenedThread, 'runsIn'> {
+  const turn = runningTurnOfThread(database, threadId);
+  if (!turn || turn.clientId === client.id) return {};
+  return { runsIn: turn.clientLabel ?? 'another window' };
 }

@@ -1,6 +1,7 @@
 import { agentsAndTurns } from './agentsAndTurns.ts';
 import type { Migration } from './migration.ts';
 import { sessionThreadRelationship } from './sessionThreadRelationship.ts';
+import { turnClients } from './turnClients.ts';
 
 /** Every step of the schema, oldest first. */
-export const migrations: readonly Migration[] = [sessionThreadRelationship, agentsAndTurns];
+export const migrations: readonly Migration[] = [sessionThreadRelationship, agentsAndTurns, turnClients];

@@ -1,42 +1,60 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import path from 'node:path';
+import { connect } from './connect.ts';
 import { withShortPath } from './flagFolder.ts';
-import { knock, type Holder } from './knock.ts';
 import { Listener } from './listener.ts';
-import type { Attempt } from './attempt.ts';
+import { flagOf, type Flag, type Seat } from './seat.ts';
 
 const raised = '.sock';
 
 /**
- * Tries to own a folder's flag: a socket with a name that is never used again. It is listened on before it gets the
- * name that others look for, so a flag that refuses is one whose owner is dead. Of two that are raised at once, both
- * see the other's and at least one gives way; no heartbeat, no staleness time, nobody is robbed.
+ * Connects to whoever has a flag in the folder, or raises one: a socket with a name that is never used again. It is
+ * listened on before it gets the name that others look for, so a flag that refuses is one whose owner is dead. Of two
+ * that are raised at once, both see the other's and at least one gives way; no heartbeat, no staleness time, nobody
+ * is robbed.
  */
-export async function tryRaiseFlag(folder: string): Promise<Attempt> {
+export async function takeFlagSeat(folder: string): Promise<Seat> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   return withShortPath(folder, async (short) => {
-    const id = randomBytes(6).toString('hex');
-    const listener = await Listener.at(path.join(short, `${id}.new`));
-    const flag = path.join(folder, id + raised);
-    await rename(path.join(folder, `${id}.new`), flag);
-    const release = async () => {
-      await rm(flag, { force: true });
-      listener.close();
-    };
-    const holder = await findHolder(folder, short, id + raised);
-    if (!holder) return { owned: true, release };
-    await release();
-    return { owned: false, holder };
+    const before = await connectToOther({ folder, short });
+    if (before) return { kind: 'guest', socket: before };
+    const { flag, name } = await raise(folder, short);
+    try {
+      const other = await connectToOther({ folder, short, own: name });
+      if (!other) return { kind: 'owner', flag };
+      await flag.lower();
+      return { kind: 'guest', socket: other };
+    } catch (error) {
+      await flag.lower();
+      throw error;
+    }
   });
 }
 
-async function findHolder(folder: string, short: string, own: string): Promise<Holder | undefined> {
-  const names = await readdir(folder);
-  for (const name of names.filter((name) => name.endsWith(raised) && name !== own)) {
-    const holder = await knock(path.join(short, name));
-    if (holder) return holder;
+async function raise(folder: string, short: string): Promise<{ flag: Flag; name: string }> {
+  const id = randomBytes(6).toString('hex');
+  const name = id + raised;
+  const listener = await Listener.at(path.join(short, `${id}.new`));
+  await rename(path.join(folder, `${id}.new`), path.join(folder, name));
+  const lower = async () => {
     await rm(path.join(folder, name), { force: true });
+    listener.close();
+  };
+  return { flag: flagOf(listener, lower), name };
+}
+
+async function connectToOther(where: {
+  folder: string;
+  short: string;
+  own?: string;
+}): Promise<Socket | undefined> {
+  const names = await readdir(where.folder);
+  for (const name of names.filter((name) => name.endsWith(raised) && name !== where.own)) {
+    const other = await connect(path.join(where.short, name));
+    if (other) return other;
+    await rm(path.join(where.folder, name), { force: true });
   }
   return undefined;
 }

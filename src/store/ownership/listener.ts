@@ -1,9 +1,10 @@
 import net from 'node:net';
 
-/** A socket that others see as long as this process lives; who connects is kept waiting until it is closed. */
+/** A socket that others see as long as this process lives; who connects is kept until somebody accepts it. */
 export class Listener {
   readonly #server: net.Server;
   readonly #connections = new Set<net.Socket>();
+  #accept: ((socket: net.Socket) => void) | undefined;
 
   private constructor() {
     this.#server = net.createServer((socket) => this.#keep(socket));
@@ -20,17 +21,27 @@ export class Listener {
     return listener;
   }
 
+  onConnection(accept: (socket: net.Socket) => void): void {
+    this.#accept = accept;
+    for (const socket of this.#connections) accept(socket);
+  }
+
+  hangUp(): void {
+    this.#accept = undefined;
+    for (const socket of this.#connections) socket.destroy();
+  }
+
   close(): void {
     this.#server.close();
-    for (const socket of this.#connections) socket.destroy();
+    this.hangUp();
   }
 
   #keep(socket: net.Socket): void {
     this.#connections.add(socket);
     socket.unref();
-    socket.resume();
     socket.once('close', () => this.#connections.delete(socket));
-    // Whoever waits may die at any time; 'close' follows.
+    // The other side may die at any time; 'close' follows.
     socket.on('error', () => undefined);
+    this.#accept?.(socket);
   }
 }

@@ -24,7 +24,7 @@ test('a session is kept over a restart', async () => {
   await first.dispose();
 
   const second = await startStore(file);
-  expect(await second.api.info({})).toEqual({ persistent: true, path: file });
+  expect(await second.api.info({})).toEqual({ persistent: true, path: file, role: 'owner' });
   expect(await second.api.listSessions({})).toEqual([{ ...session, threads: [] }]);
 });
 

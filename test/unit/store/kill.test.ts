@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import * as v from 'valibot';
 import { newMessageId, newThreadId } from '../../../src/domain/ids.ts';
-import { openDatabase } from '../../../src/store/openDatabase.ts';
+import { openDatabase } from './support/openedStore.ts';
 import { storeWorker, wasmPath } from './support/storeWorker.ts';
 import { startStore, temporaryDatabase } from './support/testStore.ts';
 
@@ -24,8 +24,8 @@ test.each([1, 40, 90, 150, 260])(
     );
     expect(acknowledged).toBeGreaterThanOrEqual(pieces);
 
-    const store = await startStore(file, 5000);
-    expect(await store.api.info({})).toEqual({ persistent: true, path: file });
+    const store = await startStore(file);
+    expect(await store.api.info({})).toEqual({ persistent: true, path: file, role: 'owner' });
     const reply = await store.api.getMessage({ messageId });
     expect(reply?.turn?.stopReason).toBe('interrupted');
     const numbers = (reply?.content ?? '').split(' ').map(Number);
@@ -53,7 +53,7 @@ async function writeAndKill(args: readonly string[], pieces: number): Promise<nu
 }
 
 async function integrityOf(databasePath: string): Promise<unknown> {
-  const { database, close } = await openDatabase({ databasePath, wasmPath, patience: 5000 });
+  const { database, close } = await openDatabase(databasePath);
   const result = database.get(v.record(v.string(), v.unknown()), 'PRAGMA integrity_check');
   await close();
   return result;

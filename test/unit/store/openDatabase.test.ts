@@ -1,17 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import * as v from 'valibot';
-import { openDatabase, type OpenedDatabase } from '../../../src/store/openDatabase.ts';
-import type { StoreInfo } from '../../../src/store/protocol.ts';
-import { temporaryDatabase, temporaryFolder } from './support/testStore.ts';
-import { wasmPath } from './support/storeWorker.ts';
-
-async function open(databasePath: string, patience = 0): Promise<OpenedDatabase> {
-  const opened = await openDatabase({ databasePath, wasmPath, patience });
-  onTestFinished(() => opened.close().catch(() => undefined /* the test closed it */));
-  return opened;
-}
+import { newSessionId } from '../../../src/domain/ids.ts';
+import { openDatabase as open } from './support/openedStore.ts';
+import { startStore, temporaryDatabase, temporaryFolder } from './support/testStore.ts';
 
 test('the file is durable by SQLite’s own rules', async () => {
   const { database } = await open(await temporaryDatabase());
@@ -44,12 +38,7 @@ test('a file that is no database is served from memory, with the reason, and lef
   const file = await temporaryDatabase();
   const bytes = Buffer.alloc(9000, 'not a database at all. ');
   await writeFile(file, bytes);
-  const { info, database, close } = await open(file);
-  expect(reasonOf(info)).toContain('is not a database');
-  database.run(
-    `INSERT INTO sessions (id, name, repoRoot, createdAt, updatedAt) VALUES ('a', 'a', 'a', 'a', 'a')`,
-  );
-  await close();
+  expect(await useInVain(file)).toContain('is not a database');
   expect((await readFile(file)).equals(bytes)).toBe(true);
   expect(await readdir(path.dirname(file))).not.toContain(`${path.basename(file)}-wal`);
 });
@@ -60,42 +49,35 @@ test('a newer database is served from memory, with the reason, and left as it wa
   newer.database.run(`INSERT INTO migrations (version, name, appliedAt) VALUES (99, 'future', 'then')`);
   await newer.close();
   const bytes = await readFile(file);
-  const { info, close } = await open(file);
-  expect(reasonOf(info)).toContain('newer Threadkeeper');
-  await close();
+  expect(await useInVain(file)).toContain('newer Threadkeeper');
   expect((await readFile(file)).equals(bytes)).toBe(true);
 });
 
 test('a folder that cannot be made is served from memory, with the reason', async () => {
   const blocker = path.join(await temporaryFolder(), 'file');
   await writeFile(blocker, '');
-  const { info } = await open(path.join(blocker, 'folder', 'threadkeeper.db'));
-  expect(reasonOf(info)).toContain('a part of its path is a file');
+  expect(await useInVain(path.join(blocker, 'folder', 'threadkeeper.db'))).toContain(
+    'a part of its path is a file',
+  );
 });
 
 test('a folder in place of the file is served from memory, with the reason', async () => {
   const file = await temporaryDatabase();
   await mkdir(file);
-  const { info } = await open(file);
-  expect(reasonOf(info)).toContain('it is a folder');
+  expect(await useInVain(file)).toContain('it is a folder');
 });
 
-test('a second opener is told that another window has the store', async () => {
-  const file = await temporaryDatabase();
-  await open(file);
-  const { info } = await open(file);
-  expect(info).toEqual({ persistent: false, path: file, reason: 'Another window has this store open.' });
-});
-
-test('an opener that waits takes over when the owner closes', async () => {
-  const file = await temporaryDatabase();
-  const first = await open(file);
-  const second = open(file, 10_000);
-  await first.close();
-  expect((await second).info).toEqual({ persistent: true, path: file });
-});
-
-/** Why the file is not used; undefined when it is. */
-function reasonOf(info: StoreInfo): string | undefined {
+/** Opens a store whose file cannot be used and writes to it all the same; the reason that it gave. */
+async function useInVain(databasePath: string): Promise<string | undefined> {
+  const store = await startStore(databasePath);
+  const info = await store.api.info({});
+  await store.api.createSession({
+    id: newSessionId(randomUUID),
+    name: 'in memory',
+    agent: 'codex',
+    cwd: '/',
+  });
+  expect(await store.api.listSessions({})).toHaveLength(1);
+  await store.dispose();
   return info.persistent ? undefined : info.reason;
 }

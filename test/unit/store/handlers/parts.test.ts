@@ -35,14 +35,14 @@ test('any changes, in any batches, read back as the same parts, before the end a
     fc.asyncProperty(fc.array(fc.array(step, { maxLength: 6 }), { maxLength: 6 }), async (batches) => {
       const { turnId, replyMessageId: messageId } = await startTurn(api);
       let parts: readonly Part[] = [];
-      for (const steps of batches) {
+      for (const [index, steps] of batches.entries()) {
         const changes: PartChange[] = [];
         for (const one of steps) {
           const change = fitting(parts, one);
           parts = applyChange(parts, change);
           changes.push(change);
         }
-        await api.changeParts({ messageId, changes });
+        await api.changeParts({ messageId, changes, batch: index + 1 });
       }
       expect((await api.getMessage({ messageId }))?.parts).toEqual(parts);
       await api.endTurn({ turnId, stopReason: 'end_turn' });
@@ -72,6 +72,6 @@ test('a tool output as long as they get is kept whole', async () => {
     status: 'done',
     output,
   };
-  await api.changeParts({ messageId, changes: [{ op: 'set', index: 0, part: long }] });
+  await api.changeParts({ messageId, changes: [{ op: 'set', index: 0, part: long }], batch: 1 });
   expect((await api.getMessage({ messageId }))?.parts).toEqual([long]);
 });

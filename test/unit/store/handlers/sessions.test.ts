@@ -51,6 +51,7 @@ test('deleting a session deletes everything of its threads', async () => {
   await api.changeParts({
     messageId: turn.replyMessageId,
     changes: [{ op: 'set', index: 0, part: { kind: 'text', text: 'x' } }],
+    batch: 1,
   });
   await api.setDraft({ threadId, text: 'draft' });
   await api.enqueuePrompt({ threadId, prompt: { id: 'q', text: 'queued' } });

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import * as v from 'valibot';
 import { newMessageId, newTurnId } from '../../../../src/domain/ids.ts';
 import type { Part } from '../../../../src/domain/message.ts';
-import { interruptRunningTurns } from '../../../../src/store/handlers/interrupted.ts';
 import { createThread, startTurn, turnOf } from '../support/sample.ts';
 import { serveTemporaryStore } from '../support/servedStore.ts';
 
@@ -52,16 +51,16 @@ test('a prompt from the composer takes the draft with it, one from the queue onl
 test('a running reply reads as far as it got', async () => {
   const { api } = await serveTemporaryStore();
   const { replyMessageId: messageId } = await startTurn(api);
-  await api.changeParts({ messageId, changes: [{ op: 'set', index: 0, part: text('Hel') }] });
-  await api.changeParts({ messageId, changes: [{ op: 'append', index: 0, text: 'lo' }] });
+  await api.changeParts({ messageId, changes: [{ op: 'set', index: 0, part: text('Hel') }], batch: 1 });
+  await api.changeParts({ messageId, changes: [{ op: 'append', index: 0, text: 'lo' }], batch: 2 });
   expect(await api.getMessage({ messageId })).toMatchObject({ content: 'Hello', parts: [text('Hello')] });
 });
 
 test('a reply of one text needs no rows of parts once it has ended', async () => {
   const { api, database } = await serveTemporaryStore();
   const { turnId, threadId, replyMessageId: messageId } = await startTurn(api);
-  await api.changeParts({ messageId, changes: [{ op: 'set', index: 0, part: text('Hel') }] });
-  await api.changeParts({ messageId, changes: [{ op: 'append', index: 0, text: 'lo' }] });
+  await api.changeParts({ messageId, changes: [{ op: 'set', index: 0, part: text('Hel') }], batch: 1 });
+  await api.changeParts({ messageId, changes: [{ op: 'append', index: 0, text: 'lo' }], batch: 2 });
   await api.endTurn({ turnId, stopReason: 'end_turn', usage: { inputTokens: 3 } });
   expect(
     database.get(v.object({ count: v.number() }), 'SELECT count(*) AS count FROM message_parts'),
@@ -87,6 +86,7 @@ test('the content of a reply is its texts, with a blank line between them', asyn
       { op: 'set', index: 1, part: plan },
       { op: 'set', index: 2, part: text('Two') },
     ],
+    batch: 1,
   });
   await api.endTurn({ turnId, stopReason: 'end_turn' });
   const row = database.get(
@@ -132,7 +132,11 @@ test('changes after the end of a turn are refused, not lost silently', async () 
   const { api } = await serveTemporaryStore();
   const { turnId, replyMessageId: messageId } = await startTurn(api);
   await api.endTurn({ turnId, stopReason: 'end_turn' });
-  const late = api.changeParts({ messageId, changes: [{ op: 'set', index: 0, part: text('late') }] });
+  const late = api.changeParts({
+    messageId,
+    changes: [{ op: 'set', index: 0, part: text('late') }],
+    batch: 1,
+  });
   await expect(late).rejects.toMatchObject({ code: 'turn-ended' });
 });
 
@@ -143,7 +147,9 @@ test('a batch with one change that does not fit writes none of its changes', asy
     { op: 'set' as const, index: 0, part: text('a') },
     { op: 'append' as const, index: 7, text: 'b' },
   ];
-  await expect(api.changeParts({ messageId, changes })).rejects.toMatchObject({ code: 'invalid-request' });
+  await expect(api.changeParts({ messageId, changes, batch: 1 })).rejects.toMatchObject({
+    code: 'invalid-request',
+  });
   expect((await api.getMessage({ messageId }))?.parts).toEqual([]);
 });
 
@@ -151,12 +157,12 @@ test('what is unknown is gone', async () => {
   const { api } = await serveTemporaryStore();
   const end = api.endTurn({ turnId: newTurnId(randomUUID), stopReason: 'end_turn' });
   await expect(end).rejects.toMatchObject({ code: 'gone' });
-  const change = api.changeParts({ messageId: newMessageId(randomUUID), changes: [] });
+  const change = api.changeParts({ messageId: newMessageId(randomUUID), changes: [], batch: 1 });
   await expect(change).rejects.toMatchObject({ code: 'gone' });
 });
 
 test('an interrupted turn keeps what was received and leaves nothing open', async () => {
-  const { api, database } = await serveTemporaryStore();
+  const { api, server, client } = await serveTemporaryStore();
   const { threadId, replyMessageId: messageId } = await startTurn(api);
   const permission: Part = { kind: 'permission', requestId: 'p', title: 'May I?', options: [] };
   const call = { kind: 'toolCall', toolCallId: 't', title: 'ls', toolKind: 'execute', output: '' } as const;
@@ -168,8 +174,9 @@ test('an interrupted turn keeps what was received and leaves nothing open', asyn
       { op: 'set', index: 2, part: { ...call, status: 'running' } },
       { op: 'set', index: 3, part: { ...call, toolCallId: 'u', status: 'done' } },
     ],
+    batch: 1,
   });
-  expect(interruptRunningTurns(database, new Date().toISOString())).toBe(1);
+  server.leave(client);
   expect(await api.getMessage({ messageId })).toMatchObject({
     content: 'Half an ans',
     parts: [
@@ -181,5 +188,4 @@ test('an interrupted turn keeps what was received and leaves nothing open', asyn
     turn: { stopReason: 'interrupted' },
   });
   expect((await api.openThread({ threadId }))?.thread.lastTurn?.status).toBe('interrupted');
-  expect(interruptRunningTurns(database, new Date().toISOString())).toBe(0);
 });

@@ -71,6 +71,7 @@ test('the history begins with the documents’ row', async () => {
   expect(database.all(row, 'SELECT version, name FROM migrations ORDER BY version')).toEqual([
     { version: 1, name: 'session-thread-relationship' },
     { version: 2, name: 'agents-and-turns' },
+    { version: 3, name: 'turn-clients' },
   ]);
 });
 

@@ -1,42 +1,64 @@
+import { randomUUID } from 'node:crypto';
 import { MessageChannel } from 'node:worker_threads';
 import { onTestFinished } from 'vitest';
 import { createMessageConnection, PortMessageReader, PortMessageWriter } from 'vscode-jsonrpc/node';
-import { decode } from '../../../../src/base/decode.ts';
 import { createApi } from '../../../../src/store/api.ts';
-import { openDatabase } from '../../../../src/store/openDatabase.ts';
-import {
-  storeChangedNotification,
-  storeChangeSchema,
-  type StoreApi,
-  type StoreChange,
-} from '../../../../src/store/protocol.ts';
-import { notifyChanged, serveStore } from '../../../../src/store/server.ts';
+import type { StoreApi, StoreChange, StoreGrowth } from '../../../../src/store/protocol.ts';
+import { StoreServer, type ServedClient } from '../../../../src/store/server.ts';
+import { newClientId, type Peer } from '../../../../src/store/sharing/peer.ts';
 import type { Database } from '../../../../src/store/sqlite/database.ts';
-import { wasmPath } from './storeWorker.ts';
-import { temporaryDatabase } from './testStore.ts';
+import { hearStore } from '../../../../src/store/storeEvents.ts';
+import { openDatabase } from './openedStore.ts';
+import { silentLog, temporaryDatabase } from './testStore.ts';
 
-export interface ServedStore {
-  readonly api: StoreApi;
+export interface ServedStore extends ServedApi {
   /** The same database, to look at what was written. */
   readonly database: Database;
+  readonly server: StoreServer;
+  /** Another client of the same store. */
+  readonly join: (label: string) => ServedApi;
+}
+
+export interface ServedApi {
+  readonly api: StoreApi;
+  readonly client: ServedClient;
   readonly changes: StoreChange[];
+  readonly growths: StoreGrowth[];
 }
 
 /** A store on a real file, spoken to over a real connection, without the worker. */
-export async function serveTemporaryStore(): Promise<ServedStore> {
-  const opened = await openDatabase({ databasePath: await temporaryDatabase(), wasmPath, patience: 0 });
-  onTestFinished(() => opened.close());
-  const { database, info } = opened;
+export async function serveTemporaryStore(options: { grace?: number } = {}): Promise<ServedStore> {
+  const path = await temporaryDatabase();
+  const { database } = await openDatabase(path);
+  const info = { persistent: true, path, role: 'owner' } as const;
+  const grace = options.grace ?? 3000;
+  const server = new StoreServer({ database, info, grace, onCommitted: () => undefined });
+  onTestFinished(() => server.dispose());
+  const join = (label: string) => connectTo(server, label);
+  return { ...join('this window'), database, server, join };
+}
+
+function connectTo(server: StoreServer, label: string): ServedApi {
   const { near, far } = connect();
-  serveStore(far, { database, info, onCommitted: (change) => void notifyChanged(far, change) });
+  const events = hearStore(near, silentLog);
   const changes: StoreChange[] = [];
-  near.onNotification(storeChangedNotification, (raw: unknown) => {
-    const change = decode(storeChangeSchema, raw);
-    if (change.ok) changes.push(change.value);
-  });
+  const growths: StoreGrowth[] = [];
+  events.change.event((change) => changes.push(change));
+  events.growth.event((growth) => growths.push(growth));
+  const client: ServedClient = {
+    peer: peerCalled(label),
+    role: 'guest',
+    notify: (method, params) => void far.sendNotification(method, params),
+  };
+  server.connect(client);
+  far.onRequest((method: string, params: unknown) => server.answer(client, method, params));
   far.listen();
   near.listen();
-  return { api: createApi((method, params) => near.sendRequest(method, params)), database, changes };
+  return { api: createApi((method, params) => near.sendRequest(method, params)), client, changes, growths };
+}
+
+export function peerCalled(label: string): Peer {
+  return { id: newClientId(randomUUID), label, host: 'here', pid: process.pid };
 }
 
 function connect() {

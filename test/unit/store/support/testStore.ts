@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Logger } from '../../../../src/base/log.ts';
-import { openStore, type StoreClient } from '../../../../src/store/client.ts';
+import { openStore, type StoreClient, type StoreOptions } from '../../../../src/store/client.ts';
 import { storeWorker, wasmPath } from './storeWorker.ts';
 
 export const silentLog: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -20,14 +20,12 @@ export async function temporaryDatabase(): Promise<string> {
 }
 
 /** A store in its worker on a real file; closed when the test ends. */
-export async function startStore(databasePath: string, patience = 0): Promise<StoreClient> {
-  const store = openStore({
-    databasePath,
-    workerPath: await storeWorker(),
-    wasmPath,
-    patience,
-    log: silentLog,
-  });
+export async function startStore(
+  databasePath: string,
+  options: Pick<StoreOptions, 'label' | 'grace'> = {},
+): Promise<StoreClient> {
+  const workerPath = await storeWorker();
+  const store = openStore({ databasePath, workerPath, wasmPath, log: silentLog, ...options });
   onTestFinished(() => store.dispose());
   return store;
 }
