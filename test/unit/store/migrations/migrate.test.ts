@@ -7,7 +7,10 @@ import type { Database } from '../../../../src/store/sqlite/database.ts';
 import { Sqlite } from '../../../../src/store/sqlite/sqlite.ts';
 import { wasmPath } from '../support/storeWorker.ts';
 
-const next = (up: Migration['up']): readonly Migration[] => [...migrations, { version: migrations.length + 1, name: 'next', up }];
+const next = (up: Migration['up']): readonly Migration[] => [
+  ...migrations,
+  { version: migrations.length + 1, name: 'next', up },
+];
 
 async function memory(): Promise<Database> {
   return (await Sqlite.load(wasmPath)).openMemory();

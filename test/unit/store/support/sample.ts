@@ -24,6 +24,16 @@ export async function createThread(api: StoreApi, name = 'New Thread'): Promise<
   return api.createThread({ sessionId, name, providedId: newThreadId(randomUUID) });
 }
 
+export async function addMessage(api: StoreApi, threadId: ThreadId, content: string): Promise<void> {
+  await api.addThreadMessage({ id: newMessageId(randomUUID), threadId, role: 'user', content });
+}
+
+/** What the messages of a thread say, in order. */
+export async function contentsOf(api: StoreApi, threadId: ThreadId): Promise<string[]> {
+  const { messages } = await api.getThreadMessages({ threadId, limit: 100_000 });
+  return messages.map(({ content }) => content);
+}
+
 export function turnOf(threadId: ThreadId, prompt = 'Hello'): StoreParams<'startTurn'> {
   return {
     turnId: newTurnId(randomUUID),
