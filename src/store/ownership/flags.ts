@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import path from 'node:path';
 import { connect } from './connect.ts';
@@ -16,7 +16,6 @@ const raised = '.sock';
  * is robbed.
  */
 export async function takeFlagSeat(folder: string): Promise<Seat> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   return withShortPath(folder, async (short) => {
     const before = await connectToOther({ folder, short });
     if (before) return { kind: 'guest', socket: before };

@@ -1,17 +1,24 @@
 import { randomInt } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { codeOf } from '../errorCode.ts';
 import { takeFlagSeat } from './flags.ts';
+import { HostClaim } from './hostClaim.ts';
 import { takePipeSeat } from './namedPipe.ts';
-import type { Seat } from './seat.ts';
+import type { Flag, Seat } from './seat.ts';
 
 /**
  * Owns the store of this database among all processes of this machine, because two writers would damage the file, or
- * connects to the one that does. `folder` is one beside the database, for the owner's flag. Rejects with the system's
- * error when no flag can be raised there.
+ * connects to the one that does. `folder` is one beside the database, for the owner's flag and the machine's claim.
+ * Rejects with `StoreUnavailable` when the store is open on another machine, and with the system's error when nothing
+ * can be written there.
  */
 export async function takeSeat(folder: string): Promise<Seat> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const claim = new HostClaim(folder);
   for (;;) {
+    await claim.make();
     const seat = await tryToTake(folder);
+    if (seat?.kind === 'owner') return { kind: 'owner', flag: await confirm(claim, seat.flag) };
     if (seat) return seat;
     await giveWay();
   }
@@ -20,6 +27,21 @@ export async function takeSeat(folder: string): Promise<Seat> {
 /** Waits a moment: two that gave way to each other must not meet again. */
 export function giveWay(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, randomInt(30)));
+}
+
+/** The owner before may have withdrawn the claim since. */
+async function confirm(claim: HostClaim, flag: Flag): Promise<Flag> {
+  try {
+    await claim.sign();
+  } catch (error) {
+    await flag.lower();
+    throw error;
+  }
+  const lower = async () => {
+    await claim.withdraw();
+    await flag.lower();
+  };
+  return { ...flag, lower };
 }
 
 async function tryToTake(folder: string): Promise<Seat | undefined> {

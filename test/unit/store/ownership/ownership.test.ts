@@ -54,7 +54,7 @@ test('one of many owns the store at a time, and each gets its turn', async () =>
 test('nothing is left of an owner that let go', async () => {
   const folder = await ownerFolder();
   const flag = await ownFlag(folder);
-  expect(await readdir(folder)).toHaveLength(1);
+  expect(await readdir(folder)).toHaveLength(2);
   await flag.lower();
   expect(await readdir(folder)).toEqual([]);
 });

@@ -83,9 +83,9 @@ interface Writer {
 async function startWriter(file: string, acknowledged: Map<ThreadId, number>): Promise<Writer> {
   const window = await startWindow(file);
   const threadId = await createThread(window.api);
-  let stopped = false;
+  const end = new AbortController();
   const writing = (async () => {
-    for (let count = 0; !stopped; count += 1) {
+    for (let count = 0; !end.signal.aborted; count += 1) {
       await addMessage(window.api, threadId, String(count));
       acknowledged.set(threadId, count + 1);
     }
@@ -93,7 +93,7 @@ async function startWriter(file: string, acknowledged: Map<ThreadId, number>): P
   // Of a window that is killed nobody waits for the end.
   writing.catch(() => undefined);
   const stop = async () => {
-    stopped = true;
+    end.abort();
     await writing;
     await window.kill();
   };

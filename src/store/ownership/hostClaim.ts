@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import * as v from 'valibot';
+import { decodeJson } from '../../base/decode.ts';
+import { codeOf } from '../errorCode.ts';
+import { StoreUnavailable } from '../storeUnavailable.ts';
+
+const recordSchema = v.object({ host: v.string(), pid: v.number() });
+type HostRecord = v.InferOutput<typeof recordSchema>;
+
+/**
+ * Says on which machine a store is open, for folders that several machines share: their sockets do not reach each
+ * other, so the flag of another machine's owner looks here like that of a dead one. Whoever looks for flags has to
+ * claim the store for this machine before, and again once it owns it: the record is made by an exclusive creation,
+ * and one of another machine is never replaced.
+ */
+export class HostClaim {
+  readonly #file: string;
+  readonly #own: HostRecord = { host: os.hostname(), pid: process.pid };
+
+  constructor(folder: string) {
+    this.#file = path.join(folder, 'owner.json');
+  }
+
+  /**
+   * To be called before anybody looks for flags. Throws `StoreUnavailable` when the store is open on another machine,
+   * or was when that one ended.
+   */
+  async make(): Promise<void> {
+    await this.#claim();
+  }
+
+  /** To be called by who owns the store now; throws as `make` does. */
+  async sign(): Promise<void> {
+    const { pid } = await this.#claim();
+    if (pid !== this.#own.pid) await this.#replace();
+  }
+
+  /** To be called by its owner: another machine may open the store now. */
+  async withdraw(): Promise<void> {
+    const record = await this.#read();
+    if (record !== 'gone' && record !== 'unreadable' && record.host !== this.#own.host) return;
+    await rm(this.#file, { force: true });
+  }
+
+  /** The record that is there now, which is of this machine. */
+  async #claim(): Promise<HostRecord> {
+    for (;;) {
+      if (await this.#create()) return this.#own;
+      const record = await this.#read();
+      if (record === 'unreadable') await this.#replace();
+      else if (record !== 'gone' && record.host !== this.#own.host) throw this.#openElsewhere(record);
+      else if (record !== 'gone') return record;
+    }
+  }
+
+  async #create(): Promise<boolean> {
+    try {
+      await writeFile(this.#file, JSON.stringify(this.#own), { flag: 'wx' });
+      return true;
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') return false;
+      throw error;
+    }
+  }
+
+  /** `unreadable`: the power failed while it was written. */
+  async #read(): Promise<HostRecord | 'gone' | 'unreadable'> {
+    try {
+      const record = decodeJson(recordSchema, await readFile(this.#file, 'utf8'));
+      return record.ok ? record.value : 'unreadable';
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return 'gone';
+      throw error;
+    }
+  }
+
+  async #replace(): Promise<void> {
+    const temporary = `${this.#file}.${randomUUID()}`;
+    await writeFile(temporary, JSON.stringify(this.#own));
+    await rename(temporary, this.#file);
+  }
+
+  #openElsewhere({ host, pid }: HostRecord): StoreUnavailable {
+    return new StoreUnavailable(
+      `This store is open on another machine (${host}, process ${pid}). Close it there; if that machine is gone, remove ${this.#file}.`,
+    );
+  }
+}
