@@ -38,8 +38,11 @@ async function confirm(claim: HostClaim, flag: Flag): Promise<Flag> {
     throw error;
   }
   const lower = async () => {
-    await claim.withdraw();
-    await flag.lower();
+    try {
+      await claim.withdraw();
+    } finally {
+      await flag.lower();
+    }
   };
   return { ...flag, lower };
 }
