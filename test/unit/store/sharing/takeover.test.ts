@@ -31,6 +31,18 @@ test('an owner that is killed is replaced, and what was asked meanwhile is done 
   expect(guest.failures).toEqual([]);
 });
 
+test('an owner that closes while its guest writes is replaced, and nothing of it fails', async () => {
+  const { owner, guest } = await startTwo();
+  const threadId = await createThread(guest.api);
+  const contents = Array.from({ length: 300 }, (_, index) => String(index));
+  const [, first] = contents.map((content) => addMessage(guest.api, threadId, content));
+  const last = guest.api.info({});
+  await first;
+  await owner.close();
+  await last;
+  expect(await contentsOf(guest.api, threadId)).toEqual(contents);
+});
+
 test('an owner that is stopped is not robbed: the guest hears that it waits, and goes on with the owner', async () => {
   const { owner, guest } = await startTwo();
   owner.signal('SIGSTOP');
