@@ -47,7 +47,7 @@ test('an owner that is stopped is not robbed: the guest hears that it waits, and
   const { owner, guest } = await startTwo();
   owner.signal('SIGSTOP');
   const threadId = createThread(guest.api);
-  await expect.poll(() => guest.waits, { timeout: 10_000 }).toHaveLength(1);
+  await expect.poll(() => guest.waits).toHaveLength(1);
   expect(guest.waits[0]).toEqual({ owner: { label: 'the owner', pid: owner.pid } });
   owner.signal('SIGCONT');
   await addMessage(guest.api, await threadId, 'after the pause');
@@ -61,7 +61,7 @@ test('who opens a store whose owner is stopped hears that it waits, and is serve
   owner.signal('SIGSTOP');
   const late = await startWindow(file);
   const role = late.role();
-  await expect.poll(() => late.waits, { timeout: 10_000 }).toHaveLength(1);
+  await expect.poll(() => late.waits).toHaveLength(1);
   owner.signal('SIGCONT');
   expect(await role).toBe('guest');
 });
@@ -72,7 +72,7 @@ test('three windows whose owner is killed ten times lose nothing and do nothing 
   const writers = await Promise.all([0, 1, 2].map(() => startWriter(file, acknowledged)));
   for (let kills = 0; kills < 10; kills += 1) {
     const progress = sumOf(acknowledged) + 30;
-    await expect.poll(() => sumOf(acknowledged), { timeout: 20_000 }).toBeGreaterThan(progress);
+    await expect.poll(() => sumOf(acknowledged)).toBeGreaterThan(progress);
     await killOwner(writers);
     writers.push(await startWriter(file, acknowledged));
   }
