@@ -3,13 +3,39 @@ import path from 'node:path';
 import { messageOf } from '../base/decode.ts';
 import { codeOf } from './errorCode.ts';
 import { migrate } from './migrations/migrate.ts';
+import type { StoreInfo } from './protocol.ts';
 import type { Database } from './sqlite/database.ts';
 import type { Sqlite } from './sqlite/sqlite.ts';
 import { SqliteError } from './sqlite/sqliteError.ts';
 import { StoreUnavailable } from './storeUnavailable.ts';
 
-/** Opens the database of the store, which the caller owns, and brings its schema up to date. */
-export function openAndMigrate(sqlite: Sqlite, file: string): Database {
+export interface OpenedDatabase {
+  readonly database: Database;
+  readonly info: StoreInfo;
+}
+
+/** Opens the file of the store, which the caller owns, and brings its schema up to date. */
+export function openPersistent(sqlite: Sqlite, file: string, databasePath: string): OpenedDatabase {
+  return {
+    database: openAndMigrate(sqlite, file),
+    info: { persistent: true, path: databasePath, role: 'owner' },
+  };
+}
+
+/** What stands in for a file that cannot be used, for this reason (P6); the file is neither changed nor replaced. */
+export function openInMemory(sqlite: Sqlite, databasePath: string, reason: string): OpenedDatabase {
+  const database = sqlite.openMemory();
+  migrate(database);
+  return { database, info: { persistent: false, path: databasePath, reason } };
+}
+
+/** The true name of the store's file, whose folder is made. Rejects with the system's error. */
+export async function locateDatabase(databasePath: string): Promise<string> {
+  await mkdir(path.dirname(databasePath), { recursive: true });
+  return trueName(databasePath);
+}
+
+function openAndMigrate(sqlite: Sqlite, file: string): Database {
   const database = sqlite.openFile(file);
   try {
     migrate(database);
@@ -18,19 +44,6 @@ export function openAndMigrate(sqlite: Sqlite, file: string): Database {
     database.close();
     throw error;
   }
-}
-
-/** What stands in for a file that cannot be used (P6); the file is neither changed nor replaced. */
-export function openInMemory(sqlite: Sqlite): Database {
-  const database = sqlite.openMemory();
-  migrate(database);
-  return database;
-}
-
-/** The true name of the store's file, whose folder is made. Rejects with the system's error. */
-export async function locateDatabase(databasePath: string): Promise<string> {
-  await mkdir(path.dirname(databasePath), { recursive: true });
-  return trueName(databasePath);
 }
 
 /** One name for a file, however its folder or itself is linked: the owner's flag lies beside it. */

@@ -24,6 +24,14 @@ export async function takeSeat(folder: string): Promise<Seat> {
   }
 }
 
+/** Owns the store for work that nobody shares; undefined when it is open elsewhere. Rejects as `takeSeat` does. */
+export async function ownAlone(folder: string): Promise<Flag | undefined> {
+  const seat = await takeSeat(folder);
+  if (seat.kind === 'owner') return seat.flag;
+  seat.socket.destroy();
+  return undefined;
+}
+
 /** Waits a moment: two that gave way to each other must not meet again. */
 export function giveWay(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, randomInt(30)));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
-import { locateDatabase, openAndMigrate, openInMemory, reasonOf } from '../openDatabase.ts';
+import { locateDatabase, openInMemory, openPersistent, reasonOf } from '../openDatabase.ts';
 import { giveWay, takeSeat } from '../ownership/ownership.ts';
 import type { Flag } from '../ownership/seat.ts';
 import { storeRejoinedNotification, storeWaitNotification } from '../protocol.ts';
@@ -87,15 +87,13 @@ export class Member {
       const reason = reasonOf(error, databasePath);
       // What was written before must not seem to be gone: better none than another one in memory.
       if (this.#route) throw new Error(reason, { cause: error });
-      const database = openInMemory(await sqlite);
-      return this.#serve({ database, info: { persistent: false, path: databasePath, reason } });
+      return this.#serve(openInMemory(await sqlite, databasePath, reason));
     }
   }
 
   async #own(sqlite: Sqlite, file: string, flag: Flag): Promise<Route> {
     try {
-      const info = { persistent: true, path: this.#options.databasePath, role: 'owner' } as const;
-      return this.#serve({ database: openAndMigrate(sqlite, file), info, flag });
+      return this.#serve({ ...openPersistent(sqlite, file, this.#options.databasePath), flag });
     } catch (error) {
       await flag.lower();
       throw error;

@@ -3,7 +3,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { giveWay, takeSeat } from '../../../../src/store/ownership/ownership.ts';
+import { giveWay, ownAlone, takeSeat } from '../../../../src/store/ownership/ownership.ts';
 import type { Flag } from '../../../../src/store/ownership/seat.ts';
 import { temporaryFolder } from '../support/testStore.ts';
 
@@ -12,10 +12,10 @@ async function ownerFolder(...between: string[]): Promise<string> {
 }
 
 async function ownFlag(folder: string): Promise<Flag> {
-  const seat = await takeSeat(folder);
-  if (seat.kind !== 'owner') throw new Error('somebody else owns it');
-  onTestFinished(() => seat.flag.lower());
-  return seat.flag;
+  const flag = await ownAlone(folder);
+  if (!flag) throw new Error('somebody else owns it');
+  onTestFinished(() => flag.lower());
+  return flag;
 }
 
 async function guestSocket(folder: string): Promise<Socket> {
@@ -49,6 +49,14 @@ test('one of many owns the store at a time, and each gets its turn', async () =>
   };
   await Promise.all([contend(), contend(), contend(), contend()]);
   expect(seen).toEqual([1, 1, 1, 1]);
+});
+
+test('a store that is owned cannot be owned alone', async () => {
+  const folder = await ownerFolder();
+  const flag = await ownFlag(folder);
+  expect(await ownAlone(folder)).toBeUndefined();
+  await flag.lower();
+  await ownFlag(folder);
 });
 
 test('nothing is left of an owner that let go', async () => {

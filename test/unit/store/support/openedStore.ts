@@ -1,30 +1,25 @@
 import { onTestFinished } from 'vitest';
-import { locateDatabase, openAndMigrate } from '../../../../src/store/openDatabase.ts';
-import { takeSeat } from '../../../../src/store/ownership/ownership.ts';
-import type { Database } from '../../../../src/store/sqlite/database.ts';
+import { locateDatabase, openPersistent, type OpenedDatabase } from '../../../../src/store/openDatabase.ts';
+import { ownAlone } from '../../../../src/store/ownership/ownership.ts';
 import { Sqlite } from '../../../../src/store/sqlite/sqlite.ts';
 import { wasmPath } from './storeWorker.ts';
 
-export interface OpenedDatabase {
-  readonly database: Database;
-  /** Empties the log, closes the file, lets the next process own it. */
-  readonly close: () => Promise<void>;
-}
-
 /** The database of a store, owned by this thread, as the worker opens it; closed when the test ends. */
-export async function openDatabase(databasePath: string): Promise<OpenedDatabase> {
+export async function openDatabase(
+  databasePath: string,
+): Promise<OpenedDatabase & { readonly close: () => Promise<void> }> {
   const file = await locateDatabase(databasePath);
-  const seat = await takeSeat(`${file}.owner`);
-  if (seat.kind !== 'owner') throw new Error('this store is open elsewhere');
-  const database = openAndMigrate(await Sqlite.load(wasmPath), file);
+  const flag = await ownAlone(`${file}.owner`);
+  if (!flag) throw new Error('this store is open elsewhere');
+  const opened = openPersistent(await Sqlite.load(wasmPath), file, databasePath);
   let closing: Promise<void> | undefined;
   const close = () => {
     if (!closing) {
-      database.close();
-      closing = seat.flag.lower();
+      opened.database.close();
+      closing = flag.lower();
     }
     return closing;
   };
   onTestFinished(close);
-  return { database, close };
+  return { ...opened, close };
 }
