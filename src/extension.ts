@@ -9,6 +9,7 @@ import type { AgentRegistry } from './agents/registry.ts';
 import type { TurnRunner } from './runner/turnRunner.ts';
 import type { StoreClient } from './store/client.ts';
 import type { StoreChange } from './store/protocol.ts';
+import { startStoreWorker } from './store/startWorker.ts';
 import { registerCommands } from './ui/commands/registerCommands.ts';
 import type { Interaction, InteractionOptions } from './ui/interaction.ts';
 import { createLogChannel, type LogChannel } from './ui/logChannel.ts';
@@ -74,11 +75,13 @@ function createServices(context: vscode.ExtensionContext, { log, changed, tree }
   const dist = (name: string) => join(context.extensionPath, 'dist', name);
   const services: Services = {
     store: new Lazy(async () => {
-      const { openStore } = await import('./store/client.ts');
       const folder = (context.storageUri ?? context.globalStorageUri).fsPath;
       const databasePath = join(folder, 'threadkeeper.db');
       const files = { workerPath: dist('storeWorker.cjs'), wasmPath: dist('sql-wasm.wasm') };
-      const client = openStore({ databasePath, ...files, label: vscode.workspace.name, log });
+      // The thread's start takes longer than loading what speaks with it, which happens in this same moment.
+      const worker = startStoreWorker({ databasePath, ...files, label: vscode.workspace.name });
+      const { connectStore } = await import('./store/client.ts');
+      const client = connectStore(worker, log);
       client.onDidChange((change) => changed.fire(change));
       return client;
     }),

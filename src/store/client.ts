@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { createMessageConnection, PortMessageReader, PortMessageWriter } from 'vscode-jsonrpc/node';
 import { messageOf } from '../base/decode.ts';
 import { Emitter, type Event } from '../base/event.ts';
@@ -13,21 +13,12 @@ import {
 } from './protocol.ts';
 import { StoreError } from './storeError.ts';
 import { hearStore, type StoreEvents } from './storeEvents.ts';
-import type { WorkerOptions } from './workerData.ts';
+import { startStoreWorker, type StoreFiles } from './startWorker.ts';
 
 export { StoreError } from './storeError.ts';
 
-export interface StoreOptions {
-  readonly databasePath: string;
-  /** The bundled `worker.ts`. */
-  readonly workerPath: string;
-  /** sql.js's own sql-wasm.wasm. */
-  readonly wasmPath: string;
+export interface StoreOptions extends StoreFiles {
   readonly log: Logger;
-  /** How people know this process, such as the name of a window's workspace; "another window" if not given. */
-  readonly label?: string | undefined;
-  /** How long a client whose connection ended may take to come back before its turns are interrupted, in ms; 3 s. */
-  readonly grace?: number;
 }
 
 /**
@@ -50,19 +41,16 @@ export interface StoreClient {
   dispose(): Promise<void>;
 }
 
-const defaultGrace = 3000;
 /** A worker that waits for an owner that is stopped does not answer; it holds nothing, so it can be ended. In ms. */
 const closeTimeout = 2000;
 
 /** Starts the store's worker. Returns at once: requests wait until the database is open. */
 export function openStore(options: StoreOptions): StoreClient {
-  const { databasePath, wasmPath, label = 'another window', grace = defaultGrace, log } = options;
-  const workerData: WorkerOptions = { databasePath, wasmPath, label, grace };
-  const worker = new Worker(options.workerPath, {
-    name: 'threadkeeper-store',
-    workerData,
-    execArgv: [],
-  });
+  return connectStore(startStoreWorker(options), options.log);
+}
+
+/** The client of a worker that was started just now. */
+export function connectStore(worker: Worker, log: Logger): StoreClient {
   const client = new WorkerClient(worker, log);
   void logWhere(client.api, log);
   return client;
