@@ -44,6 +44,7 @@ export function createApi(send: SendRequest): StoreApi {
     endTurn: call('endTurn'),
     saveBinding: call('saveBinding'),
     getBindings: call('getBindings'),
+    importSessions: call('importSessions'),
   };
 }
 

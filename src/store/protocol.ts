@@ -16,6 +16,7 @@ import type { Session, ThreadSummary } from '../domain/session.ts';
 import { partChangeSchema, type PartChange } from '../domain/transcript.ts';
 import { stopReasons, usageSchema } from '../domain/turn.ts';
 import { bindingSchema } from './bindingSchema.ts';
+import { importedCountsSchema, importedHistorySchema } from './importedHistory.ts';
 
 /**
  * What can be asked of the store, with a decoder for each side: JSON-RPC requests, over a MessagePort to a process's
@@ -106,6 +107,9 @@ const storeMethods = {
   saveBinding: method(bindingSchema, v.null()),
   /** The chain of a thread, the current one first. */
   getBindings: method(v.object({ threadId: threadIdSchema }), v.array(bindingSchema)),
+
+  /** Adds history from elsewhere that is not there yet; a batch that is sent again adds nothing. */
+  importSessions: method(importedHistorySchema, importedCountsSchema),
 };
 
 type StoreMethods = typeof storeMethods;

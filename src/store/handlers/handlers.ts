@@ -1,6 +1,7 @@
 import type { StoreMethodName } from '../protocol.ts';
 import { getBindings, saveBinding } from './bindings.ts';
 import { enqueuePrompt, removeQueuedPrompt, setDraft } from './composer.ts';
+import { importSessions } from './importSessions.ts';
 import { addThreadMessage, getStoredMessage, getThreadMessages } from './messages.ts';
 import { createSession, deleteSession, listSessions, renameSession } from './sessions.ts';
 import type { StoreHandler } from './storeContext.ts';
@@ -30,4 +31,5 @@ export const handlers: { readonly [K in StoreMethodName]: StoreHandler<K> } = {
   endTurn,
   saveBinding,
   getBindings,
+  importSessions,
 };

@@ -6,7 +6,7 @@ export interface ImportAmpOptions extends StoreJobOptions {
   /** The orchestrator's database; it is read from a copy and never changed. */
   readonly databasePath: string;
   /** The store that the history is joined into, whoever owns it. */
-  readonly store: Pick<StoreApi, 'info'>;
+  readonly store: Pick<StoreApi, 'importSessions'>;
 }
 
 /** What came in; `known` was there already, from an import before. */
