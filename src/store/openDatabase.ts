@@ -1,6 +1,7 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../base/decode.ts';
+import { upgradeStore } from './backup/upgrade.ts';
 import { codeOf } from './errorCode.ts';
 import { migrate } from './migrations/migrate.ts';
 import type { StoreInfo } from './protocol.ts';
@@ -38,7 +39,7 @@ export async function locateDatabase(databasePath: string): Promise<string> {
 function openAndMigrate(sqlite: Sqlite, file: string): Database {
   const database = sqlite.openFile(file);
   try {
-    migrate(database);
+    upgradeStore(database, file);
     return database;
   } catch (error) {
     database.close();

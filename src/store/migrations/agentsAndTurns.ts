@@ -4,6 +4,7 @@ import type { Migration } from './migration.ts';
 export const agentsAndTurns: Migration = {
   version: 2,
   name: 'agents-and-turns',
+  description: 'Keep agents, bindings, turns, message parts, drafts and queued prompts',
   up(database) {
     database.script(sessionDetails);
     database.script(bindings);

@@ -1,60 +1,51 @@
-import * as v from 'valibot';
 import type { Database } from '../sqlite/database.ts';
 import { StoreUnavailable } from '../storeUnavailable.ts';
 import { migrations as all } from './all.ts';
+import { readHistory, recordMigration, validateHistory } from './history.ts';
 import type { Migration } from './migration.ts';
+import { schemaObjects } from './schemaObjects.ts';
 
 /**
- * Brings the schema to the newest version: each step in a transaction of its own, so that one that fails leaves the
- * database at the version before it. Throws `StoreUnavailable` for a database that is newer than this code or
- * belongs to something else; it is not changed then.
+ * Brings the schema of a store to the newest version, in one transaction: a step that fails leaves the database as
+ * it was. Throws `StoreUnavailable` for a database that is newer than this code or belongs to something else.
  */
 export function migrate(database: Database, migrations: readonly Migration[] = all): void {
-  const version = versionOf(database);
-  const newest = migrations.at(-1)?.version ?? 0;
-  if (version > newest) throw newerDatabase(version, newest);
-  for (const migration of migrations) {
-    if (migration.version > version) apply(database, migration);
-  }
+  refuseForeign(database);
+  applySteps(database, pendingSteps(database, migrations));
 }
 
-/** The version of the schema; 0 for an empty database. */
-function versionOf(database: Database): number {
-  const tables = database.all(
-    v.object({ name: v.string() }),
-    `SELECT name FROM sqlite_master WHERE type = 'table'`,
-  );
-  if (tables.length === 0) return 0;
-  if (!tables.some(({ name }) => name === 'migrations'))
+/** Throws `StoreUnavailable` for a database with tables and no history: no store begins like that. */
+export function refuseForeign(database: Database): void {
+  const { tables } = schemaObjects(database);
+  if (tables.size > 0 && !tables.has('migrations'))
     throw new StoreUnavailable('This file is a database of another program. It was left as it is.');
-  const row = database.get(
-    v.object({ version: v.nullable(v.number()) }),
-    'SELECT max(version) AS version FROM migrations',
-  );
-  return row?.version ?? 0;
 }
 
-function newerDatabase(version: number, newest: number): StoreUnavailable {
-  return new StoreUnavailable(
-    `The store was written by a newer Threadkeeper (its version is ${version}, this one knows ${newest}). ` +
-      'Update Threadkeeper to open it; it was left as it is.',
-  );
+/**
+ * The steps that have not run, or of which something is missing. Throws `StoreUnavailable` for a history that is not
+ * the beginning of `known`.
+ */
+export function pendingSteps(
+  database: Database,
+  migrations: readonly Migration[],
+  known: readonly Migration[] = migrations,
+): Migration[] {
+  const history = readHistory(database);
+  validateHistory(history, known);
+  const applied = new Set(history.map(({ version }) => version));
+  const isDone = (step: Migration) => applied.has(step.version) && (step.isComplete?.(database) ?? true);
+  return migrations.filter((step) => !isDone(step));
 }
 
-function apply(database: Database, migration: Migration): void {
+/** All steps in one transaction; `verify` runs in it too, and what it throws takes everything back. */
+export function applySteps(database: Database, steps: readonly Migration[], verify?: () => void): void {
+  if (steps.length === 0) return;
   database.transaction(() => {
-    database.script(historyTable);
-    migration.up(database);
-    database.run('INSERT INTO migrations (version, name, appliedAt) VALUES (?, ?, ?)', [
-      migration.version,
-      migration.name,
-      new Date().toISOString(),
-    ]);
+    const recorded = new Set(readHistory(database).map(({ version }) => version));
+    for (const step of steps) {
+      step.up(database);
+      if (!recorded.has(step.version)) recordMigration(database, step, new Date().toISOString());
+    }
+    verify?.();
   });
 }
-
-const historyTable = `CREATE TABLE IF NOT EXISTS migrations (
-  version INTEGER PRIMARY KEY,
-  name TEXT NOT NULL,
-  appliedAt TEXT NOT NULL
-)`;

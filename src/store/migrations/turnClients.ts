@@ -4,6 +4,7 @@ import type { Migration } from './migration.ts';
 export const turnClients: Migration = {
   version: 3,
   name: 'turn-clients',
+  description: 'Keep which process runs a turn and which one will send a waiting prompt',
   up(database) {
     database.script(clients);
     database.script('ALTER TABLE turns ADD COLUMN clientId TEXT REFERENCES clients(id)');

@@ -9,7 +9,7 @@ import { wasmPath } from '../support/storeWorker.ts';
 
 const next = (up: Migration['up']): readonly Migration[] => [
   ...migrations,
-  { version: migrations.length + 1, name: 'next', up },
+  { version: migrations.length + 1, name: 'next', description: '', up },
 ];
 
 async function memory(): Promise<Database> {
