@@ -66,6 +66,7 @@ const targets = [
     plugins: [entryOf(modules)],
   })),
   { ...node, entryPoints: { storeWorker: 'src/store/worker.ts' }, outdir: 'dist' },
+  { ...node, entryPoints: { storeJobs: 'src/store/jobs/main.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { sampleAgent: 'src/agents/sample/main.ts' }, outdir: 'dist' },
   {
     ...browser,

@@ -1,5 +1,9 @@
+import * as v from 'valibot';
+import { decode, messageOf } from '../../base/decode.ts';
+import type { ImportedCounts, ImportedHistory } from '../importedHistory.ts';
 import type { StoreApi } from '../protocol.ts';
-import type { Counts, Skipped } from './job.ts';
+import { skippedSchema, StoreJobError, type Counts, type Skipped } from './job.ts';
+import { runInWorker } from './jobWorker.ts';
 import type { StoreJobOptions } from './runStoreJob.ts';
 
 export interface ImportAmpOptions extends StoreJobOptions {
@@ -17,7 +21,49 @@ export interface AmpImportReport {
   readonly skipped: readonly Skipped[];
 }
 
-/** Joins the sessions, threads and messages of an Amp orchestrator into a store. Rejects with `StoreJobError`. */
-export function importAmp(options: ImportAmpOptions): Promise<AmpImportReport> {
-  return Promise.reject(new Error(`Not there yet: ${options.databasePath}`));
+/**
+ * Joins the sessions, threads and messages of an Amp orchestrator into a store, in small requests through its
+ * protocol. Rejects with `StoreJobError`; what came in until then stays, and the next import goes on from there.
+ */
+export async function importAmp(options: ImportAmpOptions): Promise<AmpImportReport> {
+  const { databasePath, store } = options;
+  let sum: ImportedCounts = { added: none, known: none };
+  const take = async (batch: ImportedHistory) => {
+    const counts = await join(store, batch, sum.added);
+    sum = { added: plus(sum.added, counts.added), known: plus(sum.known, counts.known) };
+  };
+  const skipped = decode(
+    v.array(skippedSchema),
+    await runInWorker({ kind: 'streamAmp', databasePath }, options, take),
+  );
+  if (!skipped.ok)
+    throw new StoreJobError('failed', `The report of the import cannot be read: ${skipped.reason}`);
+  return { databasePath, ...sum, skipped: skipped.value };
+}
+
+async function join(
+  store: ImportAmpOptions['store'],
+  batch: ImportedHistory,
+  added: Counts,
+): Promise<ImportedCounts> {
+  try {
+    return await store.importSessions(batch);
+  } catch (error) {
+    throw new StoreJobError(
+      'failed',
+      `${messageOf(error)} ${added.sessions} sessions with ${added.messages} messages came in and stay. Import again ` +
+        'to go on: nothing comes in twice.',
+      { cause: error },
+    );
+  }
+}
+
+const none: Counts = { sessions: 0, threads: 0, messages: 0 };
+
+function plus(a: Counts, b: Counts): Counts {
+  return {
+    sessions: a.sessions + b.sessions,
+    threads: a.threads + b.threads,
+    messages: a.messages + b.messages,
+  };
 }

@@ -18,14 +18,16 @@ export const storeJobSchema = v.variant('kind', [
 export type StoreJob = v.InferOutput<typeof storeJobSchema>;
 export type StoreJobKind = StoreJob['kind'];
 
-const countsEntries = { sessions: v.number(), threads: v.number(), messages: v.number() };
 /** How many of each. */
-export const countsSchema = v.object(countsEntries);
+const countsSchema = v.object({ sessions: v.number(), threads: v.number(), messages: v.number() });
 export type Counts = Readonly<v.InferOutput<typeof countsSchema>>;
 
-/** Why some rows are left out, how many they are, and a few of them by name or ID. */
-const skippedSchema = v.object({
-  what: v.picklist(['session', 'thread', 'message']),
+/**
+ * Why some rows are left out, how many they are, and a few of them by name or ID. `binding`: the thread comes in,
+ * what ties it to the agent's own conversation does not.
+ */
+export const skippedSchema = v.object({
+  what: v.picklist(['session', 'thread', 'message', 'binding']),
   reason: v.string(),
   count: v.number(),
   examples: v.array(v.string()),
