@@ -4,7 +4,7 @@ import type { ImportedCounts, ImportedHistory } from '../importedHistory.ts';
 import type { StoreApi } from '../protocol.ts';
 import { skippedSchema, StoreJobError, type Counts, type Skipped } from './job.ts';
 import { runInWorker } from './jobWorker.ts';
-import type { StoreJobOptions } from './runStoreJob.ts';
+import type { StoreJobOptions } from './jobOptions.ts';
 
 export interface ImportAmpOptions extends StoreJobOptions {
   /** The orchestrator's database; it is read from a copy and never changed. */

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { decode, messageOf } from '../../base/decode.ts';
 import type { ImportedHistory } from '../importedHistory.ts';
 import { StoreJobError } from './job.ts';
-import type { StoreJobOptions } from './runStoreJob.ts';
+import type { StoreJobOptions } from './jobOptions.ts';
 import { fromWorkerSchema, takenMessage, type WorkerJob } from './wire.ts';
 
 type TakeBatch = (batch: ImportedHistory) => Promise<void>;

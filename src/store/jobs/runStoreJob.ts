@@ -2,23 +2,15 @@ import { decode } from '../../base/decode.ts';
 import {
   StoreJobError,
   storeJobReportSchemas,
-  type JobProgress,
   type StoreJob,
   type StoreJobKind,
   type StoreJobReports,
 } from './job.ts';
 import type { Schema } from '../../base/decode.ts';
+import type { StoreJobOptions } from './jobOptions.ts';
 import { runInWorker } from './jobWorker.ts';
 
-export interface StoreJobOptions {
-  /** The bundled `main.ts` of the jobs: dist/storeJobs.cjs. */
-  readonly workerPath: string;
-  /** sql.js's own sql-wasm.wasm. */
-  readonly wasmPath: string;
-  readonly onProgress?: ((progress: JobProgress) => void) | undefined;
-  /** Ends the job between two steps; what it had begun is taken back. After the commit it is too late. */
-  readonly signal?: AbortSignal | undefined;
-}
+export type { StoreJobOptions } from './jobOptions.ts';
 
 const reportSchemas: { readonly [K in StoreJobKind]: Schema<StoreJobReports[K]> } = storeJobReportSchemas;
 
