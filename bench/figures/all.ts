@@ -6,6 +6,7 @@ import { continuedWordSample, firstWordSample } from './firstWordSample.ts';
 import { longReply } from './longReply.ts';
 import { longThread } from './longThread.ts';
 import { size } from './size.ts';
+import { indexOverhead, messageOverhead, threadOverhead } from './storage.ts';
 import { tree } from './tree.ts';
 
 /** By the names that `npm run bench` takes, in the order of the report. */
@@ -20,4 +21,7 @@ export const figures: Readonly<Record<string, FigureFile>> = {
   longThread,
   longReply,
   size,
+  threadOverhead,
+  messageOverhead,
+  indexOverhead,
 };

@@ -31,7 +31,7 @@ export function upgrade(database: Database, options: UpgradeOptions): Upgraded {
   const { steps, known, onStage = () => undefined } = options;
   const pending = pendingSteps(database, steps, known);
   if (pending.length === 0) return { steps: [], unchanged: [] };
-  onStage('Making a backup');
+  if (options.backUp) onStage('Making a backup');
   const backupPath = options.backUp?.();
   onStage('Reading what is there');
   const before = takeInventory(database);
