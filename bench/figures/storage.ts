@@ -52,7 +52,7 @@ function claim(
 ): FigureFile {
   const how =
     `the size of the file with ${threads} threads of ${messagesOfThread} messages of ${content.length} bytes each, with ` +
-    'and without them, and with and without the eight indexes, after VACUUM; keys and their own indexes included';
+    'and without them, and with and without the eight indexes, after VACUUM; keys, their own indexes and half-filled pages included';
   return {
     title,
     run: async () => ({ ours: [pick(await measured())], peer: [claimed], unit, peerName, how }),

@@ -1,9 +1,12 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { listBackups } from '../../../../src/store/backup/backUp.ts';
 import { openDatabase } from '../../../../src/store/openDatabase.ts';
 import { renderReport } from '../../../../src/store/jobs/report.ts';
 import { legacyFile, openNative, query } from '../support/legacyDatabase.ts';
-import { job } from '../support/jobs.ts';
+import { job, jobOptions } from '../support/jobs.ts';
 import { wasmPath } from '../support/storeWorker.ts';
 import { temporaryDatabase } from '../support/testStore.ts';
 
@@ -159,4 +162,14 @@ test('M19: a report shows the numbers as the document does, and no name breaks i
   expect(text).toContain('Migrated: 1, Skipped: 1');
   expect(text).toContain('| a \\| b \\`c\\` \\<img\\> | T-1 | thread-');
   expect(text).toContain('its thread ID is blank');
+});
+
+test('M31: the jobs need no native module: their bundle runs alone, with nothing but SQLite’s WASM', async () => {
+  const { workerPath } = await jobOptions();
+  expect(await readdir(path.dirname(workerPath))).toEqual(['main.cjs']);
+  const required = (await readFile(workerPath, 'utf8')).matchAll(/\brequire\("([^"]+)"\)/g);
+  const names = [...required].map(([, name]) => (name ?? '').replace('node:', ''));
+  expect(names).toContain('worker_threads');
+  expect(names.filter((name) => !isBuiltin(name))).toEqual([]);
+  expect((await job({ kind: 'testMigration' })).ok).toBe(true);
 });

@@ -54,18 +54,21 @@ function sqlOf(database: Database, type: string, table: string): string[] {
 
 const oneLine = (sql: string) => sql.replaceAll(/\s+/g, ' ');
 
-test.each(['threads', 'thread_messages'] as const)('%s is the table of the documents', async (table) => {
-  const database = await migrated();
-  expect(sqlOf(database, 'table', table)).toEqual([oneLine(documents[table])]);
-});
+test.each(['threads', 'thread_messages'] as const)(
+  'M2, M3: %s is the table of the documents',
+  async (table) => {
+    const database = await migrated();
+    expect(sqlOf(database, 'table', table)).toEqual([oneLine(documents[table])]);
+  },
+);
 
-test('the indexes are those of the documents', async () => {
+test('M4: the indexes are those of the documents', async () => {
   const database = await migrated();
   const indexes = [...sqlOf(database, 'index', 'thread_messages'), ...sqlOf(database, 'index', 'threads')];
   expect(indexes).toEqual(documentIndexes.map((index) => `CREATE INDEX ${index}`));
 });
 
-test('the history begins with the documents’ row', async () => {
+test('M7: the history begins with the documents’ row', async () => {
   const database = await migrated();
   const row = v.object({ version: v.number(), name: v.string() });
   expect(database.all(row, 'SELECT version, name FROM migrations ORDER BY version')).toEqual([
