@@ -108,7 +108,7 @@ const storeMethods = {
   /** The chain of a thread, the current one first. */
   getBindings: method(v.object({ threadId: threadIdSchema }), v.array(bindingSchema)),
 
-  /** Adds history from elsewhere that is not there yet; a batch that is sent again adds nothing. */
+  /** Adds history from elsewhere that is not there yet. A batch that is sent again adds nothing, and says so. */
   importSessions: method(importedHistorySchema, importedCountsSchema),
 };
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import os from 'node:os';
 import { newMessageId, newSessionId, type MessageId, type SessionId, type ThreadId } from '../domain/ids.ts';
 import type { Message, Role } from '../domain/message.ts';
 import type { Session, ThreadSummary } from '../domain/session.ts';
@@ -9,6 +10,7 @@ import type { StoreContext } from './handlers/storeContext.ts';
 import { allThreads, updateThreadTimestamp } from './handlers/threadRow.ts';
 import { createThread, deleteThread } from './handlers/threads.ts';
 import { migrateSessionThreadIds, type MigratedThreadIds } from './migrations/migrateThreads.ts';
+import { newClientId, type Peer } from './sharing/peer.ts';
 import type { Database } from './sqlite/database.ts';
 
 /** SQLite's way to say that there is no limit. */
@@ -20,6 +22,12 @@ const noLimit = -1;
  */
 export class SessionStore {
   readonly db: Database;
+  readonly #self: Peer = {
+    id: newClientId(randomUUID),
+    label: 'this program',
+    host: os.hostname(),
+    pid: process.pid,
+  };
 
   constructor(database: Database) {
     this.db = database;
@@ -80,6 +88,8 @@ export class SessionStore {
       info: { persistent: false, path: '', reason: 'opened directly' },
       changes: new ChangeSet(),
       now: new Date().toISOString(),
+      client: this.#self,
+      isHere: () => false,
     } as const;
     return this.db.transaction(() => body(context));
   }

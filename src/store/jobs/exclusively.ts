@@ -2,9 +2,9 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { findOtherProgram } from '../backup/otherPrograms.ts';
 import { codeOf } from '../errorCode.ts';
+import { connect } from '../ownership/connect.ts';
 import { withShortPath } from '../ownership/flagFolder.ts';
-import { knock } from '../ownership/knock.ts';
-import { own } from '../ownership/ownership.ts';
+import { ownAlone } from '../ownership/ownership.ts';
 import { StoreJobError } from './job.ts';
 
 /**
@@ -14,15 +14,15 @@ import { StoreJobError } from './job.ts';
 export async function exclusively<T>(file: string, change: () => Promise<T>): Promise<T> {
   const folder = ownerFolder(file);
   const isNew = !(await exists(folder));
-  const release = await own(folder, 0);
-  if (!release) throw inUse(file);
+  const flag = await ownAlone(folder);
+  if (!flag) throw inUse(file);
   try {
     const other = await findOtherProgram(file);
     if (other)
       throw locked(file, other.pid === undefined ? other.name : `${other.name}, process ${other.pid}`);
     return await change();
   } finally {
-    await release();
+    await flag.lower();
     if (isNew) await removeIfEmpty(folder);
   }
 }
@@ -59,17 +59,17 @@ async function isOwned(folder: string): Promise<boolean> {
   const flags = names.filter((name) => name.endsWith('.sock'));
   if (flags.length === 0) return false;
   return withShortPath(folder, async (short) => {
-    const holders = await Promise.all(flags.map((flag) => knock(path.join(short, flag))));
-    for (const holder of holders) holder?.forget();
-    return holders.some((holder) => holder !== undefined);
+    const sockets = await Promise.all(flags.map((flag) => connect(path.join(short, flag))));
+    for (const socket of sockets) socket?.destroy();
+    return sockets.some((socket) => socket !== undefined);
   });
 }
 
 /** A named pipe leaves nothing on the disk. */
 async function isPipeOwned(folder: string): Promise<boolean> {
-  const release = await own(folder, 0);
-  await release?.();
-  return release === undefined;
+  const flag = await ownAlone(folder);
+  await flag?.lower();
+  return flag === undefined;
 }
 
 async function removeIfEmpty(folder: string): Promise<void> {

@@ -6,11 +6,11 @@ import { upgrade, upgradeStore } from '../../../../src/store/backup/upgrade.ts';
 import { migrations } from '../../../../src/store/migrations/all.ts';
 import { migrate } from '../../../../src/store/migrations/migrate.ts';
 import type { Migration } from '../../../../src/store/migrations/migration.ts';
-import { openDatabase } from '../../../../src/store/openDatabase.ts';
 import type { Database } from '../../../../src/store/sqlite/database.ts';
 import { Sqlite } from '../../../../src/store/sqlite/sqlite.ts';
 import { wasmPath } from '../support/storeWorker.ts';
 import { query } from '../support/legacyDatabase.ts';
+import { openDatabase } from '../support/openedStore.ts';
 import { temporaryDatabase } from '../support/testStore.ts';
 
 async function storeWithRows(): Promise<Database> {
@@ -94,7 +94,7 @@ test('a step may add columns, tables and rows where it says so', async () => {
 
 test('M36: a second migration runs after the first, once, on existing data, with a backup before', async () => {
   const file = await temporaryDatabase();
-  const open = () => openDatabase({ databasePath: file, wasmPath, patience: 0 });
+  const open = () => openDatabase(file);
   const old = await open();
   old.database
     .script(`INSERT INTO sessions (id, name, repoRoot, createdAt, updatedAt) VALUES ('s', 'S', '/', 't', 't');

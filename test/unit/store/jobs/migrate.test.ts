@@ -1,11 +1,10 @@
 import { copyFile, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { listBackups } from '../../../../src/store/backup/backUp.ts';
-import { openDatabase } from '../../../../src/store/openDatabase.ts';
 import { legacyFile, openNative, query } from '../support/legacyDatabase.ts';
 import { job } from '../support/jobs.ts';
-import { wasmPath } from '../support/storeWorker.ts';
+import { openDatabase } from '../support/openedStore.ts';
 import { temporaryDatabase, temporaryFolder } from '../support/testStore.ts';
 import { spawnHolder } from '../support/holder.ts';
 
@@ -192,8 +191,7 @@ test.each(['migrate', 'dryRun', 'verify', 'rollback', 'history'] as const)(
   'M27: %s does not touch a store that Threadkeeper has open',
   async (kind) => {
     const file = await temporaryDatabase();
-    const opened = await openDatabase({ databasePath: file, wasmPath, patience: 0 });
-    onTestFinished(() => opened.close());
+    await openDatabase(file);
     const asked =
       kind === 'migrate'
         ? job({ kind, databasePath: file, backup: false })

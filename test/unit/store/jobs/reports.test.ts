@@ -3,11 +3,10 @@ import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { listBackups } from '../../../../src/store/backup/backUp.ts';
-import { openDatabase } from '../../../../src/store/openDatabase.ts';
 import { renderReport } from '../../../../src/store/jobs/report.ts';
 import { legacyFile, openNative, query } from '../support/legacyDatabase.ts';
 import { job, jobOptions } from '../support/jobs.ts';
-import { wasmPath } from '../support/storeWorker.ts';
+import { openDatabase } from '../support/openedStore.ts';
 import { temporaryDatabase } from '../support/testStore.ts';
 
 const sessions = [{ id: 'a', threadId: 'T-1' }, { id: 'b', threadId: '' }, { id: 'c' }];
@@ -20,7 +19,7 @@ async function migratedFile(): Promise<string> {
 
 async function storeFile(): Promise<string> {
   const file = await temporaryDatabase();
-  await (await openDatabase({ databasePath: file, wasmPath, patience: 0 })).close();
+  await (await openDatabase(file)).close();
   return file;
 }
 
