@@ -37,7 +37,9 @@ interface Run {
 async function migrate(file: string, kill?: { readonly stage: Stage; readonly after: number }): Promise<Run> {
   const { workerPath, wasmPath } = await jobOptions();
   const args = [path.resolve('test/fixtures/store/migrator.ts'), file, workerPath, wasmPath];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  // The copy that a killed job leaves lies beside the database, and is gone with it.
+  const env = { ...process.env, TMPDIR: path.dirname(file) };
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env });
   const exited = once(child, 'exit');
   const times = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
