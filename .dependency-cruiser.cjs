@@ -26,6 +26,16 @@ module.exports = {
       '^src/ui/',
       '^src/(base|domain|runner|ui)/|^src/chatProtocol\\.ts|^src/store/(client|protocol)\\.ts|^src/agents/agentAdapter\\.ts|^vscode$|^(node:)?(path|crypto|os)$|@types/vscode|valibot',
     ),
+    only(
+      'registry',
+      '^src/registry/',
+      '^src/(base|registry)/|^(node:)?(fs/promises|path|os|crypto)$|valibot',
+    ),
+    only(
+      'cli',
+      '^src/cli/',
+      '^src/(base|domain|cli|registry)/|^src/store/(client|protocol)\\.ts|^src/agents/agentAdapter\\.ts|^(node:)?(fs/promises|path|util)$',
+    ),
     {
       name: 'vscode-only-in-ui',
       severity: 'error',

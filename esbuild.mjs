@@ -1,11 +1,12 @@
 // Bundles the extension: two runtimes (host and webview) and the programs that the host starts.
-//   node esbuild.mjs [--production] [--watch]
-import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+//   node esbuild.mjs [--production] [--watch] [--outdir=dist]
+import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { build, context } from 'esbuild';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
+const dist = process.argv.find((arg) => arg.startsWith('--outdir='))?.slice('--outdir='.length) ?? 'dist';
 
 const common = {
   bundle: true,
@@ -20,7 +21,8 @@ const common = {
 const node = {
   ...common,
   platform: 'node',
-  target: 'node22',
+  // What the command line shares with the extension runs on the user's own Node.
+  target: 'node20.11',
   format: 'cjs',
   external: ['vscode'],
   // The ESM entry of a package is the smaller one; `main` would pull in UMD wrappers that esbuild can't follow.
@@ -46,7 +48,7 @@ const browser = {
   platform: 'browser',
   target: 'chrome128',
   format: 'esm',
-  outdir: 'dist/chat',
+  outdir: join(dist, 'chat'),
   tsconfig: 'media/chat/tsconfig.json',
 };
 
@@ -54,7 +56,7 @@ const targets = [
   {
     ...node,
     entryPoints: { extension: 'src/extension.ts' },
-    outdir: 'dist',
+    outdir: dist,
     plugins: [importLazily()],
     // `import()` becomes a `require` when it is reached
     supported: { 'dynamic-import': false },
@@ -62,12 +64,22 @@ const targets = [
   ...Object.entries(lazyBundles).map(([name, modules]) => ({
     ...node,
     entryPoints: { [name]: 'all-of-it' },
-    outdir: 'dist',
+    outdir: dist,
     plugins: [entryOf(modules)],
   })),
-  { ...node, entryPoints: { storeWorker: 'src/store/worker.ts' }, outdir: 'dist' },
-  { ...node, entryPoints: { storeJobs: 'src/store/jobs/main.ts' }, outdir: 'dist' },
-  { ...node, entryPoints: { sampleAgent: 'src/agents/sample/main.ts' }, outdir: 'dist' },
+  { ...node, entryPoints: { storeWorker: 'src/store/worker.ts' }, outdir: dist },
+  { ...node, entryPoints: { storeJobs: 'src/store/jobs/main.ts' }, outdir: dist },
+  { ...node, entryPoints: { sampleAgent: 'src/agents/sample/main.ts' }, outdir: dist },
+  {
+    ...node,
+    // An ES module, as package.json says of every .js, that loads the bundles of the extension.
+    entryPoints: { cli: 'src/cli.ts' },
+    outdir: dist,
+    format: 'esm',
+    target: 'node20.11',
+    outExtension: {},
+    plugins: [importLazily()],
+  },
   {
     ...browser,
     entryPoints: { main: 'media/chat/main.tsx' },
@@ -82,14 +94,15 @@ const targets = [
 ];
 
 // What is packaged is made from nothing; else others may be running what is there.
-if (production) await rm('dist', { recursive: true, force: true });
-await mkdir('dist/meta', { recursive: true });
-await copyFile('node_modules/sql.js/dist/sql-wasm.wasm', 'dist/sql-wasm.wasm');
+if (production) await rm(dist, { recursive: true, force: true });
+await mkdir(join(dist, 'meta'), { recursive: true });
+await copyFile('node_modules/sql.js/dist/sql-wasm.wasm', join(dist, 'sql-wasm.wasm'));
 
 if (watch) {
   for (const target of targets) await (await context(target)).watch();
 } else {
   await Promise.all(targets.map(bundle));
+  await chmod(join(dist, 'cli.js'), 0o755);
 }
 
 /** Has a dynamic import of a lazy module load the file it is in. */
@@ -129,5 +142,5 @@ function entryOf(modules) {
 async function bundle(target) {
   const { metafile } = await build(target);
   const [name] = Object.keys(target.entryPoints);
-  await writeFile(`dist/meta/${name}.json`, JSON.stringify(metafile));
+  await writeFile(join(dist, `meta/${name}.json`), JSON.stringify(metafile));
 }

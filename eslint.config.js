@@ -35,6 +35,17 @@ export default tseslint.config(
     },
   },
   {
+    // The command line and the worker that it starts run on the user's own Node, from 20.11 on.
+    files: ['src/cli.ts', 'src/{cli,registry,doctor,store,base,domain,agents}/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'Map', property: 'groupBy', message: 'Node 20 lacks it: use src/base/groupBy.ts.' },
+        { object: 'Promise', property: 'withResolvers', message: 'Node 20 lacks it.' },
+      ],
+    },
+  },
+  {
     files: ['test/**', 'scripts/**', 'bench/**', '*.mjs', '*.js', '*.ts'],
     rules: {
       'no-console': 'off',

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { groupBy } from '../../base/groupBy.ts';
 import { decodeJson } from '../../base/decode.ts';
 import { messageIdSchema, type MessageId, type ThreadId } from '../../domain/ids.ts';
 import { partSchema, type Part } from '../../domain/message.ts';
@@ -49,7 +50,7 @@ export function partsOfThread(
      ORDER BY m.idx, p.idx, p.seq`,
     [threadId, from, to],
   );
-  const byMessage = Map.groupBy(rows, (row) => row.messageId);
+  const byMessage = groupBy(rows, (row) => row.messageId);
   return new Map([...byMessage].map(([messageId, own]) => [messageId, toParts(own)]));
 }
 
@@ -95,7 +96,7 @@ function insertRow(database: Database, { messageId, idx, seq, kind, body }: Part
 
 /** Rows in order of idx and seq; those of one idx are one part. */
 function toParts(rows: readonly PartRow[]): readonly Part[] {
-  const byIndex = Map.groupBy(rows, (row) => row.idx);
+  const byIndex = groupBy(rows, (row) => row.idx);
   return [...byIndex.values()].map(toPart);
 }
 

@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/groupBy.ts';
 import type { Session, SessionSummary, ThreadSummary } from '../../domain/session.ts';
 import type { StoreParams } from '../protocol.ts';
 import { allSessions, findSession, getSession } from './sessionRow.ts';
@@ -6,7 +7,7 @@ import { allThreads, threadIdsOf } from './threadRow.ts';
 
 /** Every session with its threads, both the latest first. */
 export function listSessions({ database }: StoreContext): SessionSummary[] {
-  const threads = Map.groupBy(allThreads(database), (thread) => thread.sessionId);
+  const threads = groupBy(allThreads(database), (thread) => thread.sessionId);
   return allSessions(database).map((session) => withThreads(session, threads.get(session.id)));
 }
 

@@ -1,0 +1,20 @@
+import type { StoreApi } from '../store/protocol.ts';
+import type { CliContext } from './context.ts';
+import { CommandError } from './failure.ts';
+
+/** Opens the store for one piece of work, beside any windows that have it open, and closes it afterwards. */
+export async function withStore<T>(
+  databasePath: string,
+  context: CliContext,
+  work: (store: StoreApi) => Promise<T>,
+): Promise<T> {
+  const client = await context.openStore(databasePath);
+  try {
+    const info = await client.api.info({});
+    // Without its file the store would serve an empty one in memory, which answers nothing that is asked here.
+    if (!info.persistent) throw new CommandError(info.reason);
+    return await work(client.api);
+  } finally {
+    await client.dispose();
+  }
+}
