@@ -22,6 +22,7 @@ export function createApi(send: SendRequest): StoreApi {
       request(send, name, params);
   return {
     info: call('info'),
+    inspect: call('inspect'),
     listSessions: call('listSessions'),
     createSession: call('createSession'),
     renameSession: call('renameSession'),

@@ -17,6 +17,7 @@ import { partChangeSchema, type PartChange } from '../domain/transcript.ts';
 import { stopReasons, usageSchema } from '../domain/turn.ts';
 import { bindingSchema } from './bindingSchema.ts';
 import { importedCountsSchema, importedHistorySchema } from './importedHistory.ts';
+import { inspectionSchema } from './inspection.ts';
 
 /**
  * What can be asked of the store, with a decoder for each side: JSON-RPC requests, over a MessagePort to a process's
@@ -28,6 +29,8 @@ import { importedCountsSchema, importedHistorySchema } from './importedHistory.t
 const storeMethods = {
   /** Where the store is, and whether what is written stays (P6). */
   info: method(v.object({}), storeInfoSchema()),
+  /** Checks the whole database, for the doctor. */
+  inspect: method(v.object({}), inspectionSchema),
 
   listSessions: method(v.object({}), v.array(sessionSummarySchema)),
   createSession: method(

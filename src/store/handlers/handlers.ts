@@ -2,6 +2,7 @@ import type { StoreMethodName } from '../protocol.ts';
 import { getBindings, saveBinding } from './bindings.ts';
 import { enqueuePrompt, removeQueuedPrompt, setDraft } from './composer.ts';
 import { importSessions } from './importSessions.ts';
+import { inspect } from './inspect.ts';
 import { addThreadMessage, getStoredMessage, getThreadMessages } from './messages.ts';
 import { createSession, deleteSession, listSessions, renameSession } from './sessions.ts';
 import type { StoreHandler } from './storeContext.ts';
@@ -11,6 +12,7 @@ import { changeParts, endTurn, setTurnWaiting, startTurn } from './turns.ts';
 /** Who answers what. */
 export const handlers: { readonly [K in StoreMethodName]: StoreHandler<K> } = {
   info: (context) => context.info,
+  inspect,
   listSessions,
   createSession,
   renameSession,
