@@ -34,7 +34,12 @@ module.exports = {
     only(
       'cli',
       '^src/cli/',
-      '^src/(base|domain|cli|registry)/|^src/store/(client|protocol)\\.ts|^src/agents/agentAdapter\\.ts|^(node:)?(fs/promises|path|util)$',
+      '^src/(base|domain|cli|registry|doctor)/|^src/store/(client|protocol)\\.ts|^src/agents/agentAdapter\\.ts|^(node:)?(fs/promises|path|util)$',
+    ),
+    only(
+      'doctor',
+      '^src/doctor/',
+      '^src/(base|doctor)/|^src/store/(protocol|inspection)\\.ts|^src/agents/agentAdapter\\.ts|^(node:)?(fs/promises|os)$',
     ),
     {
       name: 'vscode-only-in-ui',

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import * as v from 'valibot';
@@ -35,7 +36,10 @@ test('list --json is the whole data, with names as long as they are', async () =
 });
 
 test('a file that is no store is left as it is, and named', async () => {
-  const { exitCode, stderr } = await threadkeeper(['list', '--store', path.resolve('package.json')]);
+  const file = await temporaryDatabase();
+  await writeFile(file, 'Dear diary');
+  const { exitCode, stderr } = await threadkeeper(['list', '--store', file]);
   expect(exitCode).toBe(1);
-  expect(stderr).toContain('package.json is not a database. It was left as it is.');
+  expect(stderr).toContain(`${file} is not a database. It was left as it is.`);
+  expect(await readFile(file, 'utf8')).toBe('Dear diary');
 });
