@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import * as v from 'valibot';
 import type { Schema } from '../../base/decode.ts';
 import { bindingStates } from '../../domain/binding.ts';
+import { integrityProblems, orphans } from '../backup/integrity.ts';
 import type { Inspection } from '../inspection.ts';
 import type { Database } from '../sqlite/database.ts';
 import type { StoreContext } from './storeContext.ts';
@@ -11,19 +12,14 @@ export function inspect({ database, info }: StoreContext): Inspection {
   return {
     sqlite: value(database, v.string(), 'SELECT sqlite_version() AS value'),
     version: value(database, v.number(), 'SELECT max(version) AS value FROM migrations'),
-    damages: damagesOf(database),
-    orphans: value(database, v.number(), 'SELECT count(*) AS value FROM pragma_foreign_key_check'),
+    damages: integrityProblems(database),
+    orphans: orphans(database).length,
     databaseBytes: sizeOf(info.path),
     logBytes: sizeOf(`${info.path}-wal`),
     tables: tableNames(database).map((name) => ({ name, rows: countRows(database, name) })),
     bindings: countBindings(database),
     runningTurns: value(database, v.number(), 'SELECT count(*) AS value FROM turns WHERE stopReason IS NULL'),
   };
-}
-
-function damagesOf(database: Database): string[] {
-  const rows = database.all(v.object({ integrity_check: v.string() }), 'PRAGMA integrity_check');
-  return rows.map(({ integrity_check }) => integrity_check).filter((line) => line !== 'ok');
 }
 
 function tableNames(database: Database): string[] {
