@@ -35,7 +35,8 @@ const node = {
  * activating must not parse. Agents and runner share theirs, because they know errors by their class.
  */
 const lazyBundles = {
-  store: ['src/store/client.ts'],
+  store: ['src/store/client.ts', 'src/registry/registerUse.ts'],
+  jobs: ['src/store/jobs/runStoreJob.ts', 'src/store/jobs/importAmp.ts', 'src/store/legacy/ampPlaces.ts'],
   interaction: ['src/ui/interaction.ts', 'src/ui/settings.ts'],
   turns: ['src/agents/registry.ts', 'src/runner/turnRunner.ts'],
 };

@@ -16,11 +16,15 @@ const log: Logger = {
   error: (message, facts) => writeError(formatLogLine(message, facts)),
 };
 
+const signal = abortedByCtrlC();
+const wasmPath = dist('sql-wasm.wasm');
+const jobFiles = { workerPath: dist('storeJobs.cjs'), wasmPath };
+
 const context: CliContext = {
   version,
   env: process.env,
   cwd: process.cwd(),
-  signal: abortedByCtrlC(),
+  signal,
   writeOut: (text) => void process.stdout.write(`${text}\n`),
   writeError,
   confirm: process.stdin.isTTY && process.stderr.isTTY ? confirm : undefined,
@@ -40,6 +44,18 @@ const context: CliContext = {
     const sample = { nodePath: process.execPath, scriptPath: dist('sampleAgent.cjs'), home: homedir() };
     const codex = () => ({ sandbox: 'read-only', approvalPolicy: 'never' }) as const;
     return createAgents({ sample, codex, log }).list();
+  },
+  async runJob(job, onProgress) {
+    const { runStoreJob } = await import('./store/jobs/runStoreJob.ts');
+    return runStoreJob(job, { ...jobFiles, onProgress, signal });
+  },
+  async importAmp(databasePath, store, onProgress) {
+    const { importAmp } = await import('./store/jobs/importAmp.ts');
+    return importAmp({ databasePath, store, ...jobFiles, onProgress, signal });
+  },
+  async findAmpDatabases() {
+    const { findAmpDatabases } = await import('./store/legacy/ampPlaces.ts');
+    return findAmpDatabases({ env: process.env, home: homedir(), platform: process.platform });
   },
 };
 

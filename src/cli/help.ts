@@ -23,7 +23,7 @@ export function generalHelp(commands: readonly Command[]): string {
     '',
     "Keeps your coding agents' sessions and threads.",
     '',
-    ...columns(commands.map(({ name, usage, summary }) => [`${name} ${usage}`, summary])),
+    ...columns(commands.map(({ name, summary }) => [name, summary])),
     '',
     ...optionLines({ ...commonOptions, version: { type: 'boolean', help: 'The version' } }),
     '',

@@ -55,7 +55,7 @@ function report({ data, text, failure }: Outcome, json: boolean, context: CliCon
 
 /** With `--json` a failure is a document too, so that a program reads stdout in every case. */
 function fail(error: unknown, command: Command | undefined, json: boolean, context: CliContext): ExitCode {
-  const reason = context.signal.aborted ? 'Cancelled. Nothing was changed.' : messageOf(error);
+  const reason = messageOf(error);
   if (json) context.writeOut(JSON.stringify({ error: reason }, null, 2));
   context.writeError(`threadkeeper: ${reason}`);
   if (!(error instanceof UsageError)) return 1;

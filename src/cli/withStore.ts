@@ -10,11 +10,18 @@ export async function withStore<T>(
 ): Promise<T> {
   const client = await context.openStore(databasePath);
   try {
-    const info = await client.api.info({});
+    const info = await Promise.race([client.api.info({}), cancelled(context.signal)]);
     // Without its file the store would serve an empty one in memory, which answers nothing that is asked here.
     if (!info.persistent) throw new CommandError(info.reason);
     return await work(client.api);
   } finally {
     await client.dispose();
   }
+}
+
+/** Rejects at Ctrl+C: an owner that stands still may keep everybody waiting. */
+function cancelled(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new CommandError('Cancelled. Nothing was changed.')));
+  });
 }

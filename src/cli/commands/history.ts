@@ -1,0 +1,18 @@
+import { renderReport } from '../../store/jobs/report.ts';
+import { defineCommand } from '../command.ts';
+import { databaseOption, findDatabase } from '../databaseOption.ts';
+import { noProgress } from '../progress.ts';
+
+/** M35 */
+export const history = defineCommand({
+  name: 'history',
+  summary: 'Shows the migrations that were applied to a database, and its backups',
+  usage: '[--db-path FILE]',
+  options: databaseOption,
+  positionals: [],
+  async run({ values }, context) {
+    const databasePath = await findDatabase(values, context);
+    const report = await context.runJob({ kind: 'history', databasePath }, noProgress);
+    return { data: report, text: renderReport(report) };
+  },
+});
