@@ -35,8 +35,14 @@ const node = {
  * activating must not parse. Agents and runner share theirs, because they know errors by their class.
  */
 const lazyBundles = {
-  store: ['src/store/client.ts', 'src/registry/registerUse.ts'],
-  jobs: ['src/store/jobs/runStoreJob.ts', 'src/store/jobs/importAmp.ts', 'src/store/legacy/ampPlaces.ts'],
+  store: [
+    'src/store/client.ts',
+    'src/store/relink/relink.ts',
+    'src/registry/registerUse.ts',
+    'src/registry/relinkCandidates.ts',
+  ],
+  jobs: ['src/store/jobs/storeJobs.ts'],
+  maintenance: ['src/ui/maintenance/maintenance.ts'],
   interaction: ['src/ui/interaction.ts', 'src/ui/settings.ts'],
   turns: ['src/agents/registry.ts', 'src/runner/turnRunner.ts'],
 };
@@ -66,7 +72,8 @@ const targets = [
     ...node,
     entryPoints: { [name]: 'all-of-it' },
     outdir: dist,
-    plugins: [entryOf(modules)],
+    plugins: [entryOf(modules), importLazily()],
+    supported: { 'dynamic-import': false },
   })),
   { ...node, entryPoints: { storeWorker: 'src/store/worker.ts' }, outdir: dist },
   { ...node, entryPoints: { storeJobs: 'src/store/jobs/main.ts' }, outdir: dist },

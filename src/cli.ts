@@ -18,7 +18,6 @@ const log: Logger = {
 
 const signal = abortedByCtrlC();
 const wasmPath = dist('sql-wasm.wasm');
-const jobFiles = { workerPath: dist('storeJobs.cjs'), wasmPath };
 
 const context: CliContext = {
   version,
@@ -45,17 +44,9 @@ const context: CliContext = {
     const codex = () => ({ sandbox: 'read-only', approvalPolicy: 'never' }) as const;
     return createAgents({ sample, codex, log }).list();
   },
-  async runJob(job, onProgress) {
-    const { runStoreJob } = await import('./store/jobs/runStoreJob.ts');
-    return runStoreJob(job, { ...jobFiles, onProgress, signal });
-  },
-  async importAmp(databasePath, store, onProgress) {
-    const { importAmp } = await import('./store/jobs/importAmp.ts');
-    return importAmp({ databasePath, store, ...jobFiles, onProgress, signal });
-  },
-  async findAmpDatabases() {
-    const { findAmpDatabases } = await import('./store/legacy/ampPlaces.ts');
-    return findAmpDatabases({ env: process.env, home: homedir(), platform: process.platform });
+  async jobs() {
+    const { createStoreJobs } = await import('./store/jobs/storeJobs.ts');
+    return createStoreJobs({ workerPath: dist('storeJobs.cjs'), wasmPath });
   },
 };
 

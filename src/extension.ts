@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { version } from '../package.json';
 import { messageOf } from './base/decode.ts';
 import { Emitter } from './base/event.ts';
 import { Lazy } from './base/lazy.ts';
@@ -124,7 +125,7 @@ function createServices(context: vscode.ExtensionContext, { log, changed, tree }
 }
 
 function interactionOptions(
-  { extensionUri, workspaceState: memory }: vscode.ExtensionContext,
+  { extensionUri, globalStorageUri, workspaceState: memory }: vscode.ExtensionContext,
   services: Services,
   { log, changed, tree }: Parts,
 ): InteractionOptions {
@@ -134,6 +135,10 @@ function interactionOptions(
     store: async () => (await services.store.get()).api,
     runner: () => services.runner.get(),
     agents: async () => (await services.agents.get()).list(),
+    agentProcesses: async () => (await services.agents.get()).processes(),
+    dist: (name) => join(extensionUri.fsPath, 'dist', name),
+    globalStorage: globalStorageUri.fsPath,
+    version,
     onDidChange: changed.event,
     agentName,
     tree,

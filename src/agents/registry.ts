@@ -5,6 +5,7 @@ import type { AgentKind } from '../domain/session.ts';
 import { createAcpAdapter } from './acp/acpAdapter.ts';
 import type { AgentAdapter, Detection } from './agentAdapter.ts';
 import { createCodexAdapter, type CodexSettings } from './codex/codexAdapter.ts';
+import { liveGroups } from './process/liveGroups.ts';
 import { sampleLaunch, type SampleSettings } from './sample/sampleLaunch.ts';
 import { probeSample } from './sample/sampleProbe.ts';
 
@@ -21,6 +22,8 @@ export interface AgentsOptions {
 export interface AgentRegistry {
   list(): readonly AgentAdapter[];
   get(kind: AgentKind): AgentAdapter | undefined;
+  /** IDs of the agents' processes that run now. */
+  processes(): readonly number[];
 }
 
 export function createAgents({ sample, codex, log }: AgentsOptions): AgentRegistry {
@@ -28,6 +31,7 @@ export function createAgents({ sample, codex, log }: AgentsOptions): AgentRegist
   return {
     list: () => adapters,
     get: (kind) => adapters.find((adapter) => adapter.kind === kind),
+    processes: liveGroups,
   };
 }
 

@@ -21,7 +21,7 @@ interface Given {
 export async function findDatabase(given: Given, context: CliContext): Promise<string> {
   if (given['db-path'] !== undefined) return path.resolve(context.cwd, given['db-path']);
   if (given.store !== undefined) return findStore(given.store, context);
-  const [found] = await context.findAmpDatabases();
+  const [found] = await (await context.jobs()).findAmpDatabases();
   if (found === undefined)
     throw new UsageError('--db-path is missing, and no Amp database is at its usual places.');
   return found;

@@ -1,14 +1,19 @@
-import type { JobProgress } from '../store/jobs/job.ts';
-import type { CliContext, OnProgress } from './context.ts';
+import type { Watch } from '../store/jobs/storeJobs.ts';
+import type { CliContext } from './context.ts';
 
-/** Says each new stage on stderr, a line each: people see that it goes on, and pipes are not disturbed. */
-export function progressTo({ writeError }: Pick<CliContext, 'writeError'>): OnProgress {
+/** Ctrl+C ends the work. Each new stage is a line on stderr, where it disturbs no pipe. */
+export function watchAloud({ signal, writeError }: CliContext): Watch {
   let last = '';
-  return ({ message }: JobProgress) => {
-    if (message !== last) writeError(`${message}…`);
-    last = message;
+  return {
+    signal,
+    onProgress: ({ message }) => {
+      if (message !== last) writeError(`${message}…`);
+      last = message;
+    },
   };
 }
 
-/** For who did not ask for words. */
-export const noProgress: OnProgress = () => undefined;
+/** The same without a word. */
+export function watchSilently({ signal }: CliContext): Watch {
+  return { signal };
+}

@@ -16,7 +16,11 @@ export interface Inspection {
   readonly logBytes: number;
   readonly tables: readonly { readonly name: string; readonly rows: number }[];
   /** The threads' current bindings, counted. */
-  readonly bindings: readonly { readonly agent: string; readonly state: BindingState; readonly count: number }[];
+  readonly bindings: readonly {
+    readonly agent: string;
+    readonly state: BindingState;
+    readonly count: number;
+  }[];
   readonly runningTurns: number;
 }
 

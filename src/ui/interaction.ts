@@ -1,15 +1,21 @@
 import type * as vscode from 'vscode';
 import { DisposableOwner } from '../base/disposable.ts';
+import { Lazy } from '../base/lazy.ts';
 import type { TurnRunner } from '../runner/turnRunner.ts';
 import type { StoreClient } from '../store/client.ts';
 import { ChatPanels, type ChatPanelsOptions } from './chat/chatPanels.ts';
 import { diffSide } from './chat/diffDocuments.ts';
 import { commandHandlers, type HandlersContext } from './commands/handlers.ts';
 import type { CommandHandlers } from './commands/registerCommands.ts';
+import type { Maintenance } from './maintenance/maintenance.ts';
+import type { MaintenanceContext } from './maintenance/work.ts';
 import { notifyOfRequests } from './notifications.ts';
+import { rememberStore } from './rememberStore.ts';
 import { reportStore } from './storeReports.ts';
 
-export type InteractionOptions = ChatPanelsOptions & Omit<HandlersContext, 'panels'>;
+export type InteractionOptions = ChatPanelsOptions &
+  MaintenanceContext &
+  Omit<HandlersContext, 'panels' | 'maintenance'>;
 
 /** What VS Code needs of us once the user does something: loaded after the tree, so that the tree comes first. */
 export class Interaction extends DisposableOwner {
@@ -21,7 +27,12 @@ export class Interaction extends DisposableOwner {
     super();
     this.#options = options;
     this.panels = this.register(new ChatPanels(options));
-    this.handlers = commandHandlers({ ...options, panels: this.panels });
+    const maintenance = new Lazy(() => this.#loadMaintenance());
+    this.handlers = commandHandlers({
+      ...options,
+      panels: this.panels,
+      maintenance: () => maintenance.get(),
+    });
   }
 
   /** The text of one side of a diff that `openDiff` opened. */
@@ -30,10 +41,17 @@ export class Interaction extends DisposableOwner {
   }
 
   watchStore(client: StoreClient): void {
-    this.register(reportStore(client, this.#options.tree, this.#options.log));
+    const { tree, globalStorage, log } = this.#options;
+    this.register(reportStore(client, tree, log));
+    void rememberStore(client.api, globalStorage, log);
   }
 
   watchRunner(runner: TurnRunner, { api }: StoreClient): void {
     this.register(notifyOfRequests(api, runner, this.panels, this.#options.log));
+  }
+
+  async #loadMaintenance(): Promise<Maintenance> {
+    const { createMaintenance } = await import('./maintenance/maintenance.ts');
+    return this.register(createMaintenance(this.#options));
   }
 }

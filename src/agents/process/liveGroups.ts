@@ -19,6 +19,11 @@ export function trackGroup(pid: number): () => void {
   };
 }
 
+/** The leaders of the groups that run now. */
+export function liveGroups(): readonly number[] {
+  return [...live];
+}
+
 function killAll(): void {
   for (const pid of live) signalGroup(pid, 'SIGKILL');
 }

@@ -1,7 +1,7 @@
 import { renderReport } from '../../store/jobs/report.ts';
 import { defineCommand } from '../command.ts';
 import { databaseOption, findDatabase } from '../databaseOption.ts';
-import { noProgress } from '../progress.ts';
+import { watchSilently } from '../progress.ts';
 
 /** M35 */
 export const history = defineCommand({
@@ -11,8 +11,9 @@ export const history = defineCommand({
   options: databaseOption,
   positionals: [],
   async run({ values }, context) {
+    const jobs = await context.jobs();
     const databasePath = await findDatabase(values, context);
-    const report = await context.runJob({ kind: 'history', databasePath }, noProgress);
+    const report = await jobs.run({ kind: 'history', databasePath }, watchSilently(context));
     return { data: report, text: renderReport(report) };
   },
 });

@@ -3,7 +3,7 @@ import { renderImport, renderReport } from '../../store/jobs/report.ts';
 import { defineCommand } from '../command.ts';
 import { UsageError } from '../failure.ts';
 import { findStore } from '../findStore.ts';
-import { progressTo } from '../progress.ts';
+import { watchAloud } from '../progress.ts';
 import { withStore } from '../withStore.ts';
 
 /** Joins an orchestrator's history into a store; its own database is never changed. */
@@ -14,15 +14,16 @@ export const importAmp = defineCommand({
   options: { 'dry-run': { type: 'boolean', help: 'Say what would come in, and change nothing' } },
   positionals: ['amp', 'FILE'],
   async run({ values, positionals: [source, file = ''] }, context) {
+    const jobs = await context.jobs();
     if (source !== 'amp') throw new UsageError(`Only "amp" can be imported, not "${source ?? ''}".`);
     const databasePath = path.resolve(context.cwd, file);
     if (values['dry-run']) {
-      const preview = await context.runJob({ kind: 'readAmp', databasePath }, progressTo(context));
+      const preview = await jobs.run({ kind: 'readAmp', databasePath }, watchAloud(context));
       return { data: preview, text: renderReport(preview) };
     }
     const store = await findStore(values.store, context);
     const report = await withStore(store, context, (api) =>
-      context.importAmp(databasePath, api, progressTo(context)),
+      jobs.importAmp(databasePath, api, watchAloud(context)),
     );
     return { data: report, text: renderImport(report) };
   },

@@ -1,7 +1,7 @@
 import { renderReport } from '../../store/jobs/report.ts';
 import { defineCommand } from '../command.ts';
 import { databaseOption, findDatabase } from '../databaseOption.ts';
-import { noProgress, progressTo } from '../progress.ts';
+import { watchAloud, watchSilently } from '../progress.ts';
 
 /** M8, M9, M11 */
 export const migrate = defineCommand({
@@ -16,11 +16,12 @@ export const migrate = defineCommand({
   },
   positionals: [],
   async run({ values }, context) {
+    const jobs = await context.jobs();
     const databasePath = await findDatabase(values, context);
-    const onProgress = values.verbose ? progressTo(context) : noProgress;
+    const watch = values.verbose ? watchAloud(context) : watchSilently(context);
     const report = values['dry-run']
-      ? await context.runJob({ kind: 'dryRun', databasePath }, onProgress)
-      : await context.runJob({ kind: 'migrate', databasePath, backup: values.backup ?? false }, onProgress);
+      ? await jobs.run({ kind: 'dryRun', databasePath }, watch)
+      : await jobs.run({ kind: 'migrate', databasePath, backup: values.backup ?? false }, watch);
     return { data: report, text: renderReport(report) };
   },
 });

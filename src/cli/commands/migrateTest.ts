@@ -1,7 +1,7 @@
 import { renderReport } from '../../store/jobs/report.ts';
 import { defineCommand } from '../command.ts';
 import { databaseOption, findDatabase } from '../databaseOption.ts';
-import { progressTo } from '../progress.ts';
+import { watchAloud } from '../progress.ts';
 import { failureOf } from './checks.ts';
 
 /** M10, M28 */
@@ -14,9 +14,10 @@ export const migrateTest = defineCommand({
   },
   positionals: [],
   async run({ values }, context) {
+    const jobs = await context.jobs();
     const isNamed = values['db-path'] !== undefined || values.store !== undefined;
     const database = isNamed ? { databasePath: await findDatabase(values, context) } : {};
-    const report = await context.runJob({ kind: 'testMigration', ...database }, progressTo(context));
+    const report = await jobs.run({ kind: 'testMigration', ...database }, watchAloud(context));
     return { data: report, text: renderReport(report), failure: failureOf(report.checks) };
   },
 });

@@ -3,7 +3,7 @@ import { defineCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { databaseOption, findDatabase } from '../databaseOption.ts';
 import { CommandError, UsageError } from '../failure.ts';
-import { progressTo } from '../progress.ts';
+import { watchAloud } from '../progress.ts';
 
 /** M25 */
 export const rollback = defineCommand({
@@ -13,12 +13,13 @@ export const rollback = defineCommand({
   options: { ...databaseOption, yes: { type: 'boolean', help: 'Do not ask' } },
   positionals: [],
   async run({ values }, context) {
+    const jobs = await context.jobs();
     // Nothing that removes data goes by a usual place.
     if (values['db-path'] === undefined && values.store === undefined)
       throw new UsageError('--db-path is missing.');
     const databasePath = await findDatabase(values, context);
     if (!values.yes) await confirmed(databasePath, context);
-    const report = await context.runJob({ kind: 'rollback', databasePath }, progressTo(context));
+    const report = await jobs.run({ kind: 'rollback', databasePath }, watchAloud(context));
     return { data: report, text: renderReport(report) };
   },
 });

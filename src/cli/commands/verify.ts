@@ -1,7 +1,7 @@
 import { renderReport } from '../../store/jobs/report.ts';
 import { defineCommand } from '../command.ts';
 import { databaseOption, findDatabase } from '../databaseOption.ts';
-import { noProgress } from '../progress.ts';
+import { watchSilently } from '../progress.ts';
 import { failureOf } from './checks.ts';
 
 /** M32 */
@@ -12,8 +12,9 @@ export const verify = defineCommand({
   options: databaseOption,
   positionals: [],
   async run({ values }, context) {
+    const jobs = await context.jobs();
     const databasePath = await findDatabase(values, context);
-    const report = await context.runJob({ kind: 'verify', databasePath }, noProgress);
+    const report = await jobs.run({ kind: 'verify', databasePath }, watchSilently(context));
     return { data: report, text: renderReport(report), failure: failureOf(report.checks) };
   },
 });

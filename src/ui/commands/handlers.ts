@@ -6,11 +6,13 @@ import type { StoreApi } from '../../store/protocol.ts';
 import type { ChatPanels } from '../chat/chatPanels.ts';
 import { ensureEmptyThread } from '../chat/threads.ts';
 import type { LogChannel } from '../logChannel.ts';
+import type { Maintenance } from '../maintenance/maintenance.ts';
 import type { SessionTree } from '../tree/sessionTree.ts';
 import { mayStart } from '../trust.ts';
 import { openSettings, showAgents } from './agents.ts';
 import { deleteSession, deleteThread, renameSession, renameThread } from './editing.ts';
 import { askForSession, createNamedSession } from './newSession.ts';
+import { maintenanceHandlers } from './maintenance.ts';
 import type { CommandHandlers } from './registerCommands.ts';
 import { sessionTarget, threadTarget } from './targets.ts';
 
@@ -22,6 +24,7 @@ export interface HandlersContext {
   readonly tree: SessionTree;
   readonly log: LogChannel;
   readonly uuid: MakeUuid;
+  readonly maintenance: () => Promise<Maintenance>;
 }
 
 /** What every command does. */
@@ -30,6 +33,7 @@ export function commandHandlers(context: HandlersContext): CommandHandlers {
   return {
     ...sessionHandlers(context),
     ...threadHandlers(context),
+    ...maintenanceHandlers(context),
     'threadkeeper.showAgents': async () => showAgents(await context.agents()),
     'threadkeeper.refresh': () => tree.refresh(),
     'threadkeeper.showLog': () => log.show(),
