@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { findAmpDatabases } from '../legacy/ampPlaces.ts';
 import type { StoreApi } from '../protocol.ts';
 import { importAmp, type AmpImportReport } from './importAmp.ts';
-import type { StoreJob, StoreJobReports } from './job.ts';
+import type { StoreJob, StoreJobKind, StoreJobReports } from './job.ts';
 import { runStoreJob, type StoreJobOptions } from './runStoreJob.ts';
 
 /** How a piece of work is followed and ended. */
@@ -11,7 +11,7 @@ export type Watch = Pick<StoreJobOptions, 'onProgress' | 'signal'>;
 /** The jobs as the command line and the extension have them: with the bundles' places filled in. */
 export interface StoreJobs {
   /** As `runStoreJob`. */
-  run<J extends StoreJob>(job: J, watch: Watch): Promise<StoreJobReports[J['kind']]>;
+  run<K extends StoreJobKind>(job: Extract<StoreJob, { kind: K }>, watch: Watch): Promise<StoreJobReports[K]>;
   importAmp(
     databasePath: string,
     store: Pick<StoreApi, 'importSessions'>,

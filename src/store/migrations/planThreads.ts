@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/groupBy.ts';
 import * as v from 'valibot';
 import type { Database } from '../sqlite/database.ts';
 import { columnsOf, schemaObjects } from './schemaObjects.ts';
@@ -42,7 +43,7 @@ export interface ThreadPlan {
  * own that follows from the session and the `threadId`: run again, or half-way before, it is the same (M26).
  */
 export function planThreads(database: Database, now: string): ThreadPlan {
-  const threads = Map.groupBy(existingThreads(database), (thread) => thread.sessionId);
+  const threads = groupBy(existingThreads(database), (thread) => thread.sessionId);
   const planned: PlannedThread[] = [];
   const skipped: SkippedSession[] = [];
   for (const session of sessionsWithThreadId(database)) {

@@ -1,3 +1,4 @@
+import { groupBy } from '../../../base/groupBy.ts';
 import type { ThreadPlan } from '../../migrations/planThreads.ts';
 import type { Skipped, StoreJobReports } from '../job.ts';
 
@@ -5,7 +6,7 @@ import type { Skipped, StoreJobReports } from '../job.ts';
 const shown = 20;
 
 export function dataMigrationOf(plan: ThreadPlan): NonNullable<StoreJobReports['migrate']['data']> {
-  const byReason = Map.groupBy(plan.skipped, ({ reason }) => reason);
+  const byReason = groupBy(plan.skipped, ({ reason }) => reason);
   return {
     migrated: plan.threads.length,
     skipped: plan.skipped.length,
