@@ -47,7 +47,7 @@ function say(text: string, context: CliContext): ExitCode {
 }
 
 function report({ data, text, failure }: Outcome, json: boolean, context: CliContext): ExitCode {
-  context.writeOut(json ? JSON.stringify(data, null, 2) : text);
+  context.writeOut(json ? JSON.stringify(data, null, 2) : text.trimEnd());
   if (failure === undefined) return 0;
   context.writeError(`threadkeeper: ${failure}`);
   return 1;
