@@ -95,6 +95,7 @@ async function oldStore() {
   const turn = await startTurn(api, 'Do it');
   await api.changeParts({
     messageId: turn.replyMessageId,
+    batch: 1,
     changes: [
       { op: 'set', index: 0, part: { kind: 'thought', text: 'Hm' } },
       { op: 'set', index: 1, part: { kind: 'text', text: 'Done' } },
