@@ -41,7 +41,11 @@ export default tseslint.config(
       'no-restricted-properties': [
         'error',
         { object: 'Map', property: 'groupBy', message: 'Node 20 lacks it: use src/base/groupBy.ts.' },
-        { object: 'Promise', property: 'withResolvers', message: 'Node 20 lacks it.' },
+        {
+          object: 'Promise',
+          property: 'withResolvers',
+          message: 'Node 20 lacks it: use src/base/deferred.ts.',
+        },
       ],
     },
   },

@@ -33,7 +33,8 @@ const context: CliContext = {
     return openStore({
       databasePath,
       workerPath: dist('storeWorker.cjs'),
-      wasmPath: dist('sql-wasm.wasm'),
+      wasmPath,
+      label: 'the command line',
       log,
     });
   },

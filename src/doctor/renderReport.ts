@@ -1,4 +1,5 @@
 import type { Inspection } from '../store/inspection.ts';
+import type { StoreInfo } from '../store/protocol.ts';
 import type { AgentFinding, DoctorReport, StoreFinding, Versions } from './doctorReport.ts';
 
 /** The report as Markdown, ready to be attached to an issue once it is redacted. */
@@ -39,10 +40,12 @@ function agent(agent: AgentFinding): string {
 
 function store(store: StoreFinding): string[] {
   if (store.kind !== 'inspected') return [store.reason];
-  return [
-    `Where: ${store.info.path}${store.info.persistent ? '' : ' (in memory only)'}`,
-    ...inspected(store.inspection),
-  ];
+  return [`Where: ${store.info.path}`, `Owner: ${ownerOf(store.info)}`, ...inspected(store.inspection)];
+}
+
+function ownerOf(info: StoreInfo): string {
+  if (!info.persistent) return `nobody, the store is in memory: ${info.reason}`;
+  return info.role === 'owner' ? 'this process' : 'another process';
 }
 
 function inspected(inspection: Inspection): string[] {

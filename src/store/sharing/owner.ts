@@ -1,3 +1,4 @@
+import { deferred } from '../../base/deferred.ts';
 import { IdleCheckpoint } from '../idleCheckpoint.ts';
 import type { Flag } from '../ownership/seat.ts';
 import type { StoreInfo } from '../protocol.ts';
@@ -29,7 +30,7 @@ export class Owner implements Route {
   readonly #onClosed: () => void;
 
   constructor(store: OwnedStore, self: ServedClient) {
-    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const { promise, resolve } = deferred<undefined>();
     this.lost = promise;
     this.#onClosed = () => resolve(undefined);
     this.#store = store;

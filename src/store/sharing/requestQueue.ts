@@ -1,3 +1,4 @@
+import { deferred } from '../../base/deferred.ts';
 import { RouteLost, type Route } from './route.ts';
 import { StallWatch } from './stallWatch.ts';
 
@@ -26,7 +27,7 @@ export class RequestQueue {
   }
 
   ask(method: string, params: unknown): Promise<unknown> {
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const { promise, resolve, reject } = deferred<unknown>();
     this.#waiting.push({ method, params, promise, resolve, reject });
     this.#stall.begin();
     void this.#sendAll();

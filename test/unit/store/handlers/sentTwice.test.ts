@@ -11,7 +11,7 @@ import { createSession, createThread, startTurn, turnOf } from '../support/sampl
 import { serveTemporaryStore } from '../support/servedStore.ts';
 
 type ReadingMethod =
-  'info' | 'listSessions' | 'openThread' | 'getThreadMessages' | 'getMessage' | 'getBindings';
+  'info' | 'inspect' | 'listSessions' | 'openThread' | 'getThreadMessages' | 'getMessage' | 'getBindings';
 /** `importSessions` answers what was new; legacy/importSessions.test.ts holds its repetition. */
 type WritingMethod = Exclude<StoreMethodName, ReadingMethod | 'importSessions'>;
 
