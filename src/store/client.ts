@@ -15,6 +15,7 @@ import { StoreError } from './storeError.ts';
 import { hearStore, type StoreEvents } from './storeEvents.ts';
 import type { WorkerOptions } from './workerData.ts';
 
+export { openHere } from './ownership/openHere.ts';
 export { StoreError } from './storeError.ts';
 
 export interface StoreOptions {
