@@ -77,9 +77,11 @@ function createServices(context: vscode.ExtensionContext, { log, changed, tree }
       const { openStore } = await import('./store/client.ts');
       const folder = (context.storageUri ?? context.globalStorageUri).fsPath;
       const databasePath = join(folder, 'threadkeeper.db');
+      const label = vscode.workspace.name ?? 'a window without a folder';
       const files = { workerPath: dist('storeWorker.cjs'), wasmPath: dist('sql-wasm.wasm') };
-      const client = openStore({ databasePath, ...files, label: vscode.workspace.name, log });
+      const client = openStore({ databasePath, ...files, label, log });
       client.onDidChange((change) => changed.fire(change));
+      client.onDidRejoin(() => tree.refresh());
       return client;
     }),
     agents: new Lazy(async () => {
@@ -99,7 +101,8 @@ function createServices(context: vscode.ExtensionContext, { log, changed, tree }
         services.interaction.get(),
       ]);
       const agent = (kind: string) => agents.get(kind);
-      const runner = new TurnRunner({ store: client.api, agent, whyNotStart, log, uuid: randomUUID });
+      const { api: store } = client;
+      const runner = new TurnRunner({ store, changes: client, agent, whyNotStart, log, uuid: randomUUID });
       interaction.watchRunner(runner, client);
       return runner;
     }),

@@ -4,6 +4,7 @@ import { messageOf } from '../base/decode.ts';
 import { Emitter, type Event } from '../base/event.ts';
 import type { Logger } from '../base/log.ts';
 import { createApi } from './api.ts';
+import { overruleClaim } from './ownership/overruleClaim.ts';
 import {
   storeCloseRequest,
   type StoreApi,
@@ -15,7 +16,6 @@ import { StoreError } from './storeError.ts';
 import { hearStore, type StoreEvents } from './storeEvents.ts';
 import type { WorkerOptions } from './workerData.ts';
 
-export { openHere } from './ownership/openHere.ts';
 export { StoreError } from './storeError.ts';
 
 export interface StoreOptions {
@@ -47,6 +47,11 @@ export interface StoreClient {
   readonly onDidWait: Event<StoreWait | undefined>;
   /** The worker died; every request from then on rejects with `store-crashed`. What was acknowledged is kept. */
   readonly onDidFail: Event<StoreError>;
+  /**
+   * Lets this machine have a store that was refused because another one claims it; from the next opening on. To be
+   * called when the user says that it is not open there, since two writers damage the file.
+   */
+  openHere(): Promise<void>;
   /** Closes the file and ends the worker, at the latest after a few seconds. Pending requests are settled. */
   dispose(): Promise<void>;
 }
@@ -64,7 +69,7 @@ export function openStore(options: StoreOptions): StoreClient {
     workerData,
     execArgv: [],
   });
-  const client = new WorkerClient(worker, log);
+  const client = new WorkerClient(worker, databasePath, log);
   void logWhere(client.api, log);
   return client;
 }
@@ -86,6 +91,7 @@ class WorkerClient implements StoreClient {
   readonly onDidWait: StoreClient['onDidWait'];
   readonly onDidFail: StoreClient['onDidFail'];
   readonly #worker: Worker;
+  readonly #databasePath: string;
   readonly #log: Logger;
   readonly #connection;
   readonly #events: StoreEvents;
@@ -94,8 +100,9 @@ class WorkerClient implements StoreClient {
   #ended: StoreError | undefined;
   #disposing: Promise<void> | undefined;
 
-  constructor(worker: Worker, log: Logger) {
+  constructor(worker: Worker, databasePath: string, log: Logger) {
     this.#worker = worker;
+    this.#databasePath = databasePath;
     this.#log = log;
     this.#connection = createMessageConnection(new PortMessageReader(worker), new PortMessageWriter(worker));
     this.#events = hearStore(this.#connection, log);
@@ -108,6 +115,11 @@ class WorkerClient implements StoreClient {
     this.api = createApi((method, params) => this.#request(method, params));
     this.#exited = this.#watchExit();
     this.#connection.listen();
+  }
+
+  openHere(): Promise<void> {
+    this.#log.warn('store: the claim of another machine is overruled', { path: this.#databasePath });
+    return overruleClaim(this.#databasePath);
   }
 
   dispose(): Promise<void> {

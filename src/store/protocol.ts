@@ -16,6 +16,7 @@ import type { Session, ThreadSummary } from '../domain/session.ts';
 import { partChangeSchema, type PartChange } from '../domain/transcript.ts';
 import { stopReasons, usageSchema } from '../domain/turn.ts';
 import { bindingSchema } from './bindingSchema.ts';
+import { storeRefusals, type StoreRefusal } from './storeUnavailable.ts';
 
 /**
  * What can be asked of the store, with a decoder for each side: JSON-RPC requests, over a MessagePort to a process's
@@ -179,10 +180,6 @@ export type StoreInfo =
       readonly reason: string;
       readonly code: StoreRefusal;
     };
-
-/** `open-on-another-machine`: or was when that one ended. `other-version`: another window speaks another protocol. */
-export const storeRefusals = ['open-on-another-machine', 'other-version', 'unusable'] as const;
-export type StoreRefusal = (typeof storeRefusals)[number];
 
 export type StoreRole = 'owner' | 'guest';
 

@@ -8,6 +8,7 @@ import { commandHandlers, type HandlersContext } from './commands/handlers.ts';
 import type { CommandHandlers } from './commands/registerCommands.ts';
 import { notifyOfRequests } from './notifications.ts';
 import { reportStore } from './storeReports.ts';
+import { reportWaiting } from './waiting.ts';
 
 export type InteractionOptions = ChatPanelsOptions & Omit<HandlersContext, 'panels'>;
 
@@ -30,7 +31,10 @@ export class Interaction extends DisposableOwner {
   }
 
   watchStore(client: StoreClient): void {
-    this.register(reportStore(client, this.#options.tree, this.#options.log));
+    const { tree, log } = this.#options;
+    this.register(reportStore(client, tree, log));
+    this.register(reportWaiting(client, tree, this.panels));
+    this.register(client.onDidRejoin(() => this.panels.showAnew()));
   }
 
   watchRunner(runner: TurnRunner, { api }: StoreClient): void {

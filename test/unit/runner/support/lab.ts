@@ -90,6 +90,7 @@ function makeRunner(store: StoreClient, folder: string, log: Logger, options: La
   const other = options.adapter?.(log);
   return new TurnRunner({
     store: store.api,
+    changes: store,
     agent: (kind) => (kind === other?.kind ? other : agents.get(kind)),
     whyNotStart: options.whyNotStart ?? (() => undefined),
     log,
