@@ -28,7 +28,7 @@ export type { ChatPhase, ChatState } from './domain/chatState.ts';
 /** What the webview draws. `threadId` is on everything that belongs to one thread: late ones are dropped (P19). */
 export type ToWebview =
   | ShowThread
-  | { readonly type: 'threads'; readonly threads: readonly ThreadSummary[] }
+  | { readonly type: 'threads'; readonly sessionName: string; readonly threads: readonly ThreadSummary[] }
   | OlderMessages
   | {
       readonly type: 'messagesAdded';
@@ -44,6 +44,10 @@ export type ToWebview =
     }
   | { readonly type: 'state'; readonly threadId: ThreadId; readonly state: ChatState }
   | { readonly type: 'queue'; readonly threadId: ThreadId; readonly queue: readonly QueuedPrompt[] }
+  /** What was typed last, in whatever window; never overwrites what is being typed here. */
+  | { readonly type: 'draft'; readonly threadId: ThreadId; readonly text: string }
+  /** For whom everything waits, in a sentence; none when it goes on. */
+  | { readonly type: 'waiting'; readonly text?: string | undefined }
   /** A prompt that could not be taken is given back to the composer. */
   | { readonly type: 'promptRefused'; readonly threadId: ThreadId; readonly text: string }
   | { readonly type: 'focusComposer' };
@@ -147,13 +151,15 @@ export const firstShowSchema: Schema<FirstShow> = v.object({ page: v.string(), s
 
 export const toWebviewSchema: Schema<ToWebview> = v.variant('type', [
   showSchema,
-  v.object({ type: v.literal('threads'), threads: v.array(threadSummarySchema) }),
+  v.object({ type: v.literal('threads'), sessionName: v.string(), threads: v.array(threadSummarySchema) }),
   v.object({ type: v.literal('olderMessages'), threadId, messages, hasOlder: v.boolean() }),
   v.object({ type: v.literal('messagesAdded'), threadId, messages }),
   v.object({ type: v.literal('partsChanged'), threadId, messageId, changes: v.array(partChangeSchema) }),
   v.object({ type: v.literal('turnEnded'), threadId, messageId, turn: messageTurnSchema }),
   v.object({ type: v.literal('state'), threadId, state: chatStateSchema }),
   v.object({ type: v.literal('queue'), threadId, queue }),
+  v.object({ type: v.literal('draft'), threadId, text: v.string() }),
+  v.object({ type: v.literal('waiting'), text: v.optional(v.string()) }),
   v.object({ type: v.literal('promptRefused'), threadId, text: v.string() }),
   v.object({ type: v.literal('focusComposer') }),
 ]);

@@ -78,12 +78,14 @@ function createServices(context: vscode.ExtensionContext, { log, changed, tree }
     store: new Lazy(async () => {
       const folder = (context.storageUri ?? context.globalStorageUri).fsPath;
       const databasePath = join(folder, 'threadkeeper.db');
+      const label = vscode.workspace.name ?? 'a window without a folder';
       const files = { workerPath: dist('storeWorker.cjs'), wasmPath: dist('sql-wasm.wasm') };
       // The thread's start takes longer than loading what speaks with it, which happens in this same moment.
-      const worker = startStoreWorker({ databasePath, ...files, label: vscode.workspace.name });
+      const worker = startStoreWorker({ databasePath, ...files, label });
       const { connectStore } = await import('./store/client.ts');
-      const client = connectStore(worker, log);
+      const client = connectStore(worker, { databasePath, log });
       client.onDidChange((change) => changed.fire(change));
+      client.onDidRejoin(() => tree.refresh());
       return client;
     }),
     agents: new Lazy(async () => {
@@ -103,7 +105,8 @@ function createServices(context: vscode.ExtensionContext, { log, changed, tree }
         services.interaction.get(),
       ]);
       const agent = (kind: string) => agents.get(kind);
-      const runner = new TurnRunner({ store: client.api, agent, whyNotStart, log, uuid: randomUUID });
+      const { api: store } = client;
+      const runner = new TurnRunner({ store, changes: client, agent, whyNotStart, log, uuid: randomUUID });
       interaction.watchRunner(runner, client);
       return runner;
     }),

@@ -35,6 +35,7 @@ export class Product {
     });
     this.#runner = new TurnRunner({
       store: this.#store.api,
+      changes: this.#store,
       agent: () => adapter,
       whyNotStart: () => undefined,
       log: silentLog,

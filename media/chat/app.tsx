@@ -7,11 +7,13 @@ import { Icon } from './parts/icon.tsx';
 import { Transcript } from './transcript/transcript.tsx';
 
 export function App(): JSX.Element {
+  const { model } = useChat();
   return (
     <div class="chat">
       <Header />
       <main>
-        <NotKept />
+        <Banner text={model.notKept.value} />
+        <Banner text={model.waiting.value} />
         <Transcript />
         <Composer />
       </main>
@@ -20,15 +22,14 @@ export function App(): JSX.Element {
   );
 }
 
-/** The chat works and nothing of it will be stored (P6). */
-function NotKept(): JSX.Element {
-  const reason = useChat().model.notKept.value;
+/** What holds for the whole chat: nothing of it will be stored (P6), or the store lets wait. */
+function Banner({ text }: { text: string | undefined }): JSX.Element {
   return (
-    <div role="alert" class={reason === undefined ? 'visually-hidden' : 'banner'}>
-      {reason !== undefined && (
+    <div role="alert" class={text === undefined ? 'visually-hidden' : 'banner'}>
+      {text !== undefined && (
         <>
           <Icon name="warning" />
-          <span>{reason}</span>
+          <span>{text}</span>
         </>
       )}
     </div>

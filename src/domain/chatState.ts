@@ -11,10 +11,13 @@ export interface ChatState {
   readonly running: boolean;
   /** For the status line and for screen readers: "Connecting to Codex…". */
   readonly text: string;
+  /** The label of the other window in which the turn runs: only there it can be stopped and answered. */
+  readonly runsIn?: string | undefined;
 }
 
 export const chatStateSchema: Schema<ChatState> = v.object({
   phase: v.picklist(chatPhases),
   running: v.boolean(),
   text: v.string(),
+  runsIn: v.optional(v.string()),
 });

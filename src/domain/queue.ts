@@ -14,3 +14,9 @@ export const queuedPromptSchema: Schema<QueuedPrompt> = v.object({
   text: v.string(),
   waitsIn: v.optional(v.string()),
 });
+
+/** The draft with a text in front that is given back to it; once, however often that is done. */
+export function withGivenBack(text: string, draft: string): string {
+  if (draft.startsWith(text)) return draft;
+  return [text, draft].filter((part) => part !== '').join('\n');
+}

@@ -2,11 +2,14 @@ import type { Logger } from '../base/log.ts';
 import type { AgentAdapter } from '../agents/agentAdapter.ts';
 import type { MakeUuid } from '../domain/ids.ts';
 import type { AgentKind } from '../domain/session.ts';
+import type { StoreClient } from '../store/client.ts';
 import type { StoreApi } from '../store/protocol.ts';
 
 /** What the runner works with; given by the composition root. */
 export interface RunnerContext {
   readonly store: StoreApi;
+  /** What is done to the store, in this process and in others. */
+  readonly changes: Pick<StoreClient, 'onDidChange' | 'onDidGrow' | 'onDidRejoin'>;
   /** None when no agent of this kind is known. */
   readonly agent: (kind: AgentKind) => AgentAdapter | undefined;
   /** Why no agent may be started now, in the user's words; none when it may (an untrusted workspace). */

@@ -1,18 +1,20 @@
-import { DisposableOwner } from '../base/disposable.ts';
+import { DisposableOwner, type Disposable } from '../base/disposable.ts';
 import { messageOf } from '../base/decode.ts';
 import { Emitter } from '../base/event.ts';
 import { KeyedSequencer } from '../base/sequencer.ts';
 import type { ChatState } from '../domain/chatState.ts';
-import { newMessageId, newTurnId, type ThreadId } from '../domain/ids.ts';
+import { newMessageId, newTurnId, type ThreadId, type TurnId } from '../domain/ids.ts';
 import type { PermissionOutcome } from '../domain/message.ts';
-import type { QueuedPrompt } from '../domain/queue.ts';
+import { withGivenBack, type QueuedPrompt } from '../domain/queue.ts';
 import type { RunnerContext } from './context.ts';
+import { idle } from './idle.ts';
+import { isStoreError } from './isStoreError.ts';
+import { ThreadFollower } from './threadFollower.ts';
 import { RunningTurn, type GrowingReply, type TurnEnd, type TurnFacts } from './turn.ts';
 import type { TurnEvent } from './turnEvent.ts';
+import { untilFree } from './untilFree.ts';
 
-const idle: ChatState = { phase: 'ready', running: false, text: 'Ready' };
-
-/** Takes prompts and runs them, one turn a thread at a time; the others wait in the store. */
+/** Takes prompts and runs them, one turn a thread at a time in whatever window; the others wait in the store. */
 export class TurnRunner extends DisposableOwner {
   readonly #context: RunnerContext;
   readonly #events: Emitter<TurnEvent>;
@@ -20,6 +22,9 @@ export class TurnRunner extends DisposableOwner {
   readonly #running = new Map<ThreadId, RunningTurn>();
   readonly #states = new Map<ThreadId, ChatState>();
   readonly #finished = new Set<Promise<void>>();
+  readonly #starting = new Map<ThreadId, TurnId>();
+  readonly #followers = new Map<ThreadId, ThreadFollower>();
+  readonly #ending = new AbortController();
 
   constructor(context: RunnerContext) {
     super();
@@ -41,6 +46,23 @@ export class TurnRunner extends DisposableOwner {
   }
 
   /**
+   * From now on tells what other windows do to a thread, too; what is read after this call is what it starts from.
+   * Followed once at a time: the latest call counts.
+   */
+  follow(threadId: ThreadId): { readonly ready: Promise<void> } & Disposable {
+    const before = this.#followers.get(threadId);
+    if (before) this.#unfollow(before);
+    const follower = new ThreadFollower({
+      threadId,
+      context: this.#context,
+      ownTurn: () => this.#starting.get(threadId),
+      fire: (event) => this.#fire(event),
+    });
+    this.#followers.set(threadId, follower);
+    return { ready: follower.ready, dispose: () => this.#unfollow(follower) };
+  }
+
+  /**
    * Takes a prompt: it is stored before anything is started for it (invariant 3), and queued while a turn of the
    * thread runs. Resolves when it is stored; one that can't be taken comes back as `promptRefused`.
    */
@@ -58,26 +80,44 @@ export class TurnRunner extends DisposableOwner {
     }
   }
 
-  /** Gives the prompts that wait back to the user, for example after a restart; not those of another window. */
-  async returnQueue(threadId: ThreadId): Promise<string[]> {
-    const opened = await this.#context.store.openThread({ threadId });
+  /**
+   * Gives the prompts that wait back to the user, in the stored draft, for example after a restart; not those of another
+   * window. Resolves with their text, '' when there are none.
+   */
+  async returnQueue(threadId: ThreadId): Promise<string> {
+    const { store } = this.#context;
+    const opened = await store.openThread({ threadId });
     const queue = (opened?.queue ?? []).filter(({ waitsIn }) => waitsIn === undefined);
-    for (const { id } of queue) await this.#context.store.removeQueuedPrompt({ promptId: id });
-    return queue.map(({ text }) => text);
+    if (!opened || queue.length === 0) return '';
+    const text = queue.map((prompt) => prompt.text).join('\n\n');
+    // The draft first: a crash between must rather leave a prompt twice than not at all.
+    await store.setDraft({ threadId, text: withGivenBack(text, opened.draft) });
+    for (const { id } of queue) await store.removeQueuedPrompt({ promptId: id });
+    return text;
   }
 
-  async removeQueued(threadId: ThreadId, promptId: string): Promise<void> {
+  async removeQueued(promptId: string): Promise<void> {
     await this.#context.store.removeQueuedPrompt({ promptId });
-    await this.#fireQueue(threadId);
   }
 
-  /** The reply that grows now, further than the store has it; none when no turn runs. */
+  /** Whether a turn of this window runs in the thread, or a prompt of it waits. */
+  isBusy(threadId: ThreadId): boolean {
+    return this.#sequencer.isBusy(threadId);
+  }
+
+  /**
+   * The reply that grows now: one of this window further than the store has it, one of another if the thread is
+   * followed; none when no turn runs.
+   */
   growingReply(threadId: ThreadId): GrowingReply | undefined {
-    return this.#running.get(threadId)?.reply;
+    return this.#running.get(threadId)?.reply ?? this.#followers.get(threadId)?.reply;
   }
 
-  stop(threadId: ThreadId): void {
-    this.#running.get(threadId)?.stop('cancelled');
+  /** False when no turn of this window runs in the thread. */
+  stop(threadId: ThreadId): boolean {
+    const turn = this.#running.get(threadId);
+    turn?.stop('cancelled');
+    return turn !== undefined;
   }
 
   answer(threadId: ThreadId, requestId: string, outcome: PermissionOutcome): void {
@@ -86,18 +126,21 @@ export class TurnRunner extends DisposableOwner {
 
   /** Ends every turn as interrupted and waits until no process is left (invariant 9). */
   async shutDown(): Promise<void> {
+    this.#ending.abort();
     for (const turn of this.#running.values()) turn.stop('interrupted');
     await Promise.all(this.#finished);
     this.dispose();
   }
 
-  /** Resolves when the turn's start is stored; the turn itself goes on behind. */
-  #begin(threadId: ThreadId, prompt: string): Promise<void> {
+  /** Resolves when the turn's start is stored, or the prompt among those that wait; the turn itself goes on behind. */
+  #begin(threadId: ThreadId, text: string): Promise<void> {
     const { promise: stored, resolve, reject } = Promise.withResolvers<undefined>();
     const run = async () => {
-      const facts = await this.#store(threadId, prompt);
+      const facts = await this.#startUnlessBusy(threadId, text);
+      const queued = facts ? undefined : await this.#storeQueued(threadId, text);
       resolve(undefined);
-      await this.#run(facts);
+      if (facts) await this.#run(facts);
+      else if (queued) await this.#runQueued(threadId, queued);
     };
     this.#track(this.#sequencer.queue(threadId, run).catch(reject));
     return stored;
@@ -105,19 +148,46 @@ export class TurnRunner extends DisposableOwner {
 
   /** Stores the prompt and runs it when its time comes, unless it was removed or given back by then. */
   async #enqueue(threadId: ThreadId, text: string): Promise<void> {
-    const { store, uuid } = this.#context;
-    const prompt: QueuedPrompt = { id: uuid(), text };
-    await store.enqueuePrompt({ threadId, prompt });
-    await this.#fireQueue(threadId);
-    const run = async () => {
-      const opened = await store.openThread({ threadId });
-      if (!opened?.queue.some(({ id }) => id === prompt.id)) return;
-      const facts = await this.#store(threadId, text, prompt.id);
-      await this.#fireQueue(threadId);
-      await this.#run(facts);
-    };
-    const queued = this.#sequencer.queue(threadId, run);
+    const prompt = await this.#storeQueued(threadId, text);
+    const queued = this.#sequencer.queue(threadId, () => this.#runQueued(threadId, prompt));
     this.#track(queued.catch((error: unknown) => this.#refuseUnstored(threadId, text, error)));
+  }
+
+  async #storeQueued(threadId: ThreadId, text: string): Promise<QueuedPrompt> {
+    const prompt: QueuedPrompt = { id: this.#context.uuid(), text };
+    await this.#context.store.enqueuePrompt({ threadId, prompt });
+    return prompt;
+  }
+
+  /** Sends a prompt that waits as soon as no other window runs a turn of its thread. */
+  async #runQueued(threadId: ThreadId, { id, text }: QueuedPrompt): Promise<void> {
+    const { signal } = this.#ending;
+    for (;;) {
+      await untilFree(this.#context, threadId, signal);
+      if (signal.aborted) return;
+      try {
+        const facts = await this.#startUnlessBusy(threadId, text, id);
+        if (facts) return await this.#run(facts);
+      } catch (error) {
+        // Removed by then, or given back.
+        if (isStoreError(error, 'gone')) return;
+        throw error;
+      }
+    }
+  }
+
+  /** Undefined when another window has begun a turn of the thread. */
+  async #startUnlessBusy(
+    threadId: ThreadId,
+    prompt: string,
+    queuedId?: string,
+  ): Promise<TurnFacts | undefined> {
+    try {
+      return await this.#start(threadId, prompt, queuedId);
+    } catch (error) {
+      if (!isStoreError(error, 'thread-busy')) throw error;
+      return undefined;
+    }
   }
 
   #track(finished: Promise<void>): void {
@@ -125,7 +195,7 @@ export class TurnRunner extends DisposableOwner {
     this.#finished.add(tracked);
   }
 
-  async #store(threadId: ThreadId, prompt: string, queuedPromptId?: string): Promise<TurnFacts> {
+  async #start(threadId: ThreadId, prompt: string, queuedPromptId?: string): Promise<TurnFacts> {
     const { store, uuid } = this.#context;
     const opened = await store.openThread({ threadId });
     if (!opened) throw new Error('This thread was deleted.');
@@ -133,8 +203,15 @@ export class TurnRunner extends DisposableOwner {
     const replyId = newMessageId(uuid);
     const userMessageId = newMessageId(uuid);
     const ids = { turnId, threadId, userMessageId, replyMessageId: replyId };
-    const { user, reply } = await store.startTurn({ ...ids, prompt, queuedPromptId });
-    this.#events.fire({ type: 'messagesAdded', threadId, messages: [user, reply] });
+    this.#starting.set(threadId, turnId);
+    try {
+      const { user, reply } = await store.startTurn({ ...ids, prompt, queuedPromptId });
+      this.#followers.get(threadId)?.told([user, reply]);
+      this.#events.fire({ type: 'messagesAdded', threadId, messages: [user, reply] });
+    } catch (error) {
+      this.#starting.delete(threadId);
+      throw error;
+    }
     return { turnId, threadId, replyId, prompt, agent: opened.session.agent, cwd: opened.session.cwd };
   }
 
@@ -151,6 +228,7 @@ export class TurnRunner extends DisposableOwner {
       // The next turn of the thread waits for the process, the user does not.
       await turn.gone;
       this.#running.delete(facts.threadId);
+      this.#starting.delete(facts.threadId);
     }
   }
 
@@ -160,14 +238,17 @@ export class TurnRunner extends DisposableOwner {
     this.#events.fire({ type: 'turnEnded', threadId, messageId: replyId, turn });
     this.#setState(threadId, stateAfter(end));
     if (end.stopReason === 'end_turn') return;
-    for (const text of await this.returnQueue(threadId))
-      this.#fire({ type: 'promptRefused', threadId, text });
-    await this.#fireQueue(threadId);
+    const text = await this.returnQueue(threadId);
+    if (text !== '') this.#fire({ type: 'promptRefused', threadId, text });
   }
 
-  async #fireQueue(threadId: ThreadId): Promise<void> {
-    const opened = await this.#context.store.openThread({ threadId });
-    this.#fire({ type: 'queue', threadId, queue: opened?.queue ?? [] });
+  #unfollow(follower: ThreadFollower): void {
+    follower.dispose();
+    const { threadId } = follower;
+    if (this.#followers.get(threadId) !== follower) return;
+    this.#followers.delete(threadId);
+    // Nobody would take it back when that turn ends.
+    if (this.#states.get(threadId)?.runsIn !== undefined) this.#states.delete(threadId);
   }
 
   #refuse(threadId: ThreadId, text: string, state: ChatState): void {

@@ -4,6 +4,7 @@ import { messageOf } from '../base/decode.ts';
 import { Emitter, type Event } from '../base/event.ts';
 import type { Logger } from '../base/log.ts';
 import { createApi } from './api.ts';
+import { overruleClaim } from './ownership/overruleClaim.ts';
 import {
   storeCloseRequest,
   type StoreApi,
@@ -37,6 +38,11 @@ export interface StoreClient {
   readonly onDidWait: Event<StoreWait | undefined>;
   /** The worker died; every request from then on rejects with `store-crashed`. What was acknowledged is kept. */
   readonly onDidFail: Event<StoreError>;
+  /**
+   * Lets this machine have a store that was refused because another one claims it; from the next opening on. To be
+   * called when the user says that it is not open there, since two writers damage the file.
+   */
+  openHere(): Promise<void>;
   /** Closes the file and ends the worker, at the latest after a few seconds. Pending requests are settled. */
   dispose(): Promise<void>;
 }
@@ -46,12 +52,15 @@ const closeTimeout = 2000;
 
 /** Starts the store's worker. Returns at once: requests wait until the database is open. */
 export function openStore(options: StoreOptions): StoreClient {
-  return connectStore(startStoreWorker(options), options.log);
+  return connectStore(startStoreWorker(options), options);
 }
 
 /** The client of a worker that was started just now. */
-export function connectStore(worker: Worker, log: Logger): StoreClient {
-  const client = new WorkerClient(worker, log);
+export function connectStore(
+  worker: Worker,
+  { databasePath, log }: Pick<StoreOptions, 'databasePath' | 'log'>,
+): StoreClient {
+  const client = new WorkerClient(worker, databasePath, log);
   void logWhere(client.api, log);
   return client;
 }
@@ -73,6 +82,7 @@ class WorkerClient implements StoreClient {
   readonly onDidWait: StoreClient['onDidWait'];
   readonly onDidFail: StoreClient['onDidFail'];
   readonly #worker: Worker;
+  readonly #databasePath: string;
   readonly #log: Logger;
   readonly #connection;
   readonly #events: StoreEvents;
@@ -81,8 +91,9 @@ class WorkerClient implements StoreClient {
   #ended: StoreError | undefined;
   #disposing: Promise<void> | undefined;
 
-  constructor(worker: Worker, log: Logger) {
+  constructor(worker: Worker, databasePath: string, log: Logger) {
     this.#worker = worker;
+    this.#databasePath = databasePath;
     this.#log = log;
     this.#connection = createMessageConnection(new PortMessageReader(worker), new PortMessageWriter(worker));
     this.#events = hearStore(this.#connection, log);
@@ -95,6 +106,11 @@ class WorkerClient implements StoreClient {
     this.api = createApi((method, params) => this.#request(method, params));
     this.#exited = this.#watchExit();
     this.#connection.listen();
+  }
+
+  openHere(): Promise<void> {
+    this.#log.warn('store: the claim of another machine is overruled', { path: this.#databasePath });
+    return overruleClaim(this.#databasePath);
   }
 
   dispose(): Promise<void> {

@@ -1,4 +1,3 @@
-import { mkdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../base/decode.ts';
 import { upgradeStore } from './backup/upgrade.ts';
@@ -15,6 +14,9 @@ export interface OpenedDatabase {
   readonly info: StoreInfo;
 }
 
+/** Why the file cannot be used. `reason`: in the user's words. */
+export type Refusal = Pick<Extract<StoreInfo, { persistent: false }>, 'reason' | 'code'>;
+
 /** Opens the file of the store, which the caller owns, and brings its schema up to date. */
 export function openPersistent(sqlite: Sqlite, file: string, databasePath: string): OpenedDatabase {
   return {
@@ -24,16 +26,10 @@ export function openPersistent(sqlite: Sqlite, file: string, databasePath: strin
 }
 
 /** What stands in for a file that cannot be used, for this reason (P6); the file is neither changed nor replaced. */
-export function openInMemory(sqlite: Sqlite, databasePath: string, reason: string): OpenedDatabase {
+export function openInMemory(sqlite: Sqlite, databasePath: string, why: Refusal): OpenedDatabase {
   const database = sqlite.openMemory();
   migrate(database);
-  return { database, info: { persistent: false, path: databasePath, reason } };
-}
-
-/** The true name of the store's file, whose folder is made. Rejects with the system's error. */
-export async function locateDatabase(databasePath: string): Promise<string> {
-  await mkdir(path.dirname(databasePath), { recursive: true });
-  return trueName(databasePath);
+  return { database, info: { persistent: false, path: databasePath, ...why } };
 }
 
 function openAndMigrate(sqlite: Sqlite, file: string): Database {
@@ -47,18 +43,13 @@ function openAndMigrate(sqlite: Sqlite, file: string): Database {
   }
 }
 
-/** One name for a file, however its folder or itself is linked: the owner's flag lies beside it. */
-async function trueName(databasePath: string): Promise<string> {
-  try {
-    return await realpath(databasePath);
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
-    return path.join(await realpath(path.dirname(databasePath)), path.basename(databasePath));
-  }
+/** What is wrong with the file, and that nothing was changed. */
+export function refusalOf(error: unknown, databasePath: string): Refusal {
+  const code = error instanceof StoreUnavailable ? error.code : 'unusable';
+  return { code, reason: reasonOf(error, databasePath) };
 }
 
-/** Why the file cannot be used, in the user's words: what is wrong, and that nothing was changed. */
-export function reasonOf(error: unknown, databasePath: string): string {
+function reasonOf(error: unknown, databasePath: string): string {
   if (error instanceof StoreUnavailable) return error.message;
   if (error instanceof SqliteError) return reasonOfSqlite(error, databasePath);
   return `${path.dirname(databasePath)} cannot be used: ${systemReason(error)}.`;

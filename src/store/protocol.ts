@@ -18,6 +18,7 @@ import { stopReasons, usageSchema } from '../domain/turn.ts';
 import { bindingSchema } from './bindingSchema.ts';
 import { importedCountsSchema, importedHistorySchema } from './importedHistory.ts';
 import { inspectionSchema } from './inspection.ts';
+import { storeRefusals, type StoreRefusal } from './storeUnavailable.ts';
 
 /**
  * What can be asked of the store, with a decoder for each side: JSON-RPC requests, over a MessagePort to a process's
@@ -136,7 +137,7 @@ export const storeCloseRequest = 'close';
 export const storeChangedNotification = 'changed';
 /**
  * `sessionIds`: those of which `listSessions` says something else now. `threadIds`: those of which a panel shows
- * something else now; a growing reply and a draft are in here only.
+ * something else now; a draft and a prompt that waits are in here only. How a reply grows is told by `grew` alone.
  */
 export interface StoreChange {
   readonly sessionIds: readonly SessionId[];
@@ -147,7 +148,7 @@ export const storeChangeSchema: Schema<StoreChange> = v.object({
   threadIds: v.array(threadIdSchema),
 });
 
-/** The notification, beside `changed`, to every client but the one that wrote: how a running reply grew. */
+/** The notification, in place of `changed`, to every client but the one that wrote: how a running reply grew. */
 export const storeGrewNotification = 'grew';
 /** Applies to the reply as any answer that came before it has it. */
 export interface StoreGrowth {
@@ -174,11 +175,18 @@ export const storeWaitSchema: Schema<StoreWait> = v.object({
   owner: v.optional(v.object({ label: v.string(), pid: v.number() })),
 });
 
-/** `persistent: false`: the file cannot be used, for `reason`; what is written lives in memory only (P6). `role`: whether
- * this process owns the file or asks the one that does. */
+/**
+ * `persistent: false`: the file cannot be used, for `reason`; what is written lives in memory only (P6). `role`: whether
+ * this process owns the file or asks the one that does.
+ */
 export type StoreInfo =
   | { readonly persistent: true; readonly path: string; readonly role: StoreRole }
-  | { readonly persistent: false; readonly path: string; readonly reason: string };
+  | {
+      readonly persistent: false;
+      readonly path: string;
+      readonly reason: string;
+      readonly code: StoreRefusal;
+    };
 
 export type StoreRole = 'owner' | 'guest';
 
@@ -203,7 +211,12 @@ function method<P, R>(params: Schema<P>, result: Schema<R>): { params: Schema<P>
 function storeInfoSchema(): Schema<StoreInfo> {
   return v.variant('persistent', [
     v.object({ persistent: v.literal(true), path: v.string(), role: v.picklist(['owner', 'guest']) }),
-    v.object({ persistent: v.literal(false), path: v.string(), reason: v.string() }),
+    v.object({
+      persistent: v.literal(false),
+      path: v.string(),
+      reason: v.string(),
+      code: v.picklist(storeRefusals),
+    }),
   ]);
 }
 

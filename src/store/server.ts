@@ -1,6 +1,7 @@
 import { ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
 import { decode, messageOf } from '../base/decode.ts';
 import { ChangeSet } from './handlers/changeSet.ts';
+import { clientsWithQueue } from './handlers/clientRow.ts';
 import { handlers } from './handlers/handlers.ts';
 import { interruptTurns } from './handlers/interrupted.ts';
 import { runningTurns, runningTurnsOf, type TurnRow } from './handlers/turnRow.ts';
@@ -73,7 +74,8 @@ export class StoreServer {
     const left = runningTurns(this.#store.database);
     const isDead = ({ clientPid }: TurnRow) => clientPid === null || isProcessGone(clientPid);
     this.#interrupt(left.filter(isDead));
-    for (const turn of left) if (!isDead(turn) && turn.clientId) this.#presence.expect(turn.clientId);
+    const awaited = left.filter((turn) => !isDead(turn)).map(({ clientId }) => clientId);
+    for (const id of [...awaited, ...this.#livingQueuers()]) if (id) this.#presence.expect(id);
   }
 
   /** Throws a `ResponseError` that carries the code of a `StoreError`. */
@@ -109,12 +111,19 @@ export class StoreServer {
     const now = new Date().toISOString();
     const result = database.transaction(() => body({ database, changes, now }));
     const { change, growth } = changes;
-    if (change) this.#store.onCommitted();
+    if (change || growth) this.#store.onCommitted();
     for (const client of this.#clients) {
       if (growth && client !== writer) client.notify(storeGrewNotification, growth);
       if (change) client.notify(storeChangedNotification, change);
     }
     return result;
+  }
+
+  /** Until they come back, nobody may take what they have queued for what nobody will send. */
+  #livingQueuers(): ClientId[] {
+    return clientsWithQueue(this.#store.database)
+      .filter(({ pid }) => !isProcessGone(pid))
+      .map(({ id }) => id);
   }
 
   #interrupt(turns: readonly TurnRow[]): void {

@@ -12,6 +12,7 @@ import type { MaintenanceContext } from './maintenance/work.ts';
 import { notifyOfRequests } from './notifications.ts';
 import { rememberStore } from './rememberStore.ts';
 import { reportStore } from './storeReports.ts';
+import { reportWaiting } from './waiting.ts';
 
 export type InteractionOptions = ChatPanelsOptions &
   MaintenanceContext &
@@ -44,6 +45,8 @@ export class Interaction extends DisposableOwner {
     const { tree, globalStorage, log } = this.#options;
     this.register(reportStore(client, tree, log));
     void rememberStore(client.api, globalStorage, log);
+    this.register(reportWaiting(client, tree, this.panels));
+    this.register(client.onDidRejoin(() => this.panels.showAnew()));
   }
 
   watchRunner(runner: TurnRunner, { api }: StoreClient): void {

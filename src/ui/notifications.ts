@@ -16,6 +16,8 @@ export function notifyOfRequests(
 ): Disposable {
   return runner.onDidHappen((event) => {
     if (event.type !== 'partsChanged' || panels.isShown(event.threadId)) return;
+    // Another window's turn asks there.
+    if (runner.stateOf(event.threadId).runsIn !== undefined) return;
     for (const change of event.changes)
       if (change.op === 'set' && change.part.kind === 'permission' && !change.part.outcome)
         ask(store, panels, event.threadId, change.part.title).catch((error: unknown) => {

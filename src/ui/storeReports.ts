@@ -3,6 +3,7 @@ import { messageOf } from '../base/decode.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { StoreClient } from '../store/client.ts';
 import type { LogChannel } from './logChannel.ts';
+import { offerToOpenHere } from './openHere.ts';
 import type { SessionTree } from './tree/sessionTree.ts';
 
 /** Says where the store is, and with buttons when nothing will be kept or the store has stopped (P6). */
@@ -18,6 +19,7 @@ async function tellWhetherKept(client: StoreClient, tree: SessionTree, log: LogC
   const text = `Nothing will be kept: ${info.reason}`;
   tree.setMessage('store', text);
   await vscode.commands.executeCommand('setContext', 'threadkeeper.notKept', true);
+  if (info.code === 'open-on-another-machine') return offerToOpenHere(client, text);
   await offer(
     `${text} You can go on chatting; what you write now is lost when the window closes.`,
     info.path,

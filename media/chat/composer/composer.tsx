@@ -33,7 +33,8 @@ export function Composer(): JSX.Element {
           value={model.draft.value}
           onInput={(event) => actions.typed(event.currentTarget.value)}
           onKeyDown={onKeyDown}
-          onBlur={() => actions.flushDraft()}
+          onFocus={() => actions.focused(true)}
+          onBlur={() => actions.focused(false)}
         />
         <Buttons />
       </div>
@@ -53,7 +54,8 @@ function Buttons(): JSX.Element {
           type="button"
           class="icon-button"
           aria-label="Stop"
-          title="Stop"
+          title={state.runsIn === undefined ? 'Stop' : `Runs in ${state.runsIn}: stop it there`}
+          disabled={state.runsIn !== undefined}
           onClick={() => actions.stop()}
         >
           <Icon name="debug-stop" />

@@ -23,6 +23,7 @@ function QueuedLine({ prompt }: { prompt: QueuedPrompt }): JSX.Element {
     <li title={prompt.text}>
       <Icon name="history" />
       <span class="queued-text">{prompt.text}</span>
+      {prompt.waitsIn !== undefined && <span class="quiet">waits in {prompt.waitsIn}</span>}
       <button
         type="button"
         class="icon-button"

@@ -26,26 +26,35 @@ export function PermissionView({ part }: { part: PermissionPart }): JSX.Element 
 }
 
 function Options({ part }: { part: PermissionPart }): JSX.Element {
-  const { actions } = useChat();
+  const { model, actions } = useChat();
+  const { runsIn } = model.state.value;
   const [answered, setAnswered] = useState(false);
   const choose = (optionId: string) => {
     setAnswered(true);
     actions.answer(part.requestId, { kind: 'selected', optionId });
   };
   return (
-    <div class="buttons" role="group" aria-label={`Answers to: ${part.title}`}>
-      {part.options.map((option) => (
-        <button
-          key={option.optionId}
-          type="button"
-          class={allows(option) ? 'button' : 'button button-secondary'}
-          disabled={answered}
-          onClick={() => choose(option.optionId)}
-        >
-          {option.name}
-        </button>
-      ))}
-    </div>
+    <>
+      <div class="buttons" role="group" aria-label={`Answers to: ${part.title}`}>
+        {part.options.map((option) => (
+          <button
+            key={option.optionId}
+            type="button"
+            class={allows(option) ? 'button' : 'button button-secondary'}
+            disabled={answered || runsIn !== undefined}
+            onClick={() => choose(option.optionId)}
+          >
+            {option.name}
+          </button>
+        ))}
+      </div>
+      {runsIn !== undefined && (
+        <p class="permission-answer">
+          <Icon name="info" />
+          <span>This turn runs in {runsIn}: answer there.</span>
+        </p>
+      )}
+    </>
   );
 }
 

@@ -22,6 +22,12 @@ export class ChatActions {
     this.#inThread((threadId) => this.#drafts.typed(threadId, text));
   }
 
+  /** The composer has the focus now, or has it no longer. */
+  focused(isTyping: boolean): void {
+    this.#model.isTyping = isTyping;
+    if (!isTyping) this.#drafts.flush();
+  }
+
   flushDraft(): void {
     this.#drafts.flush();
   }

@@ -2,6 +2,7 @@ import { assertNever } from '../../../src/base/assertNever.ts';
 import type { OlderMessages, PartsChanged, ShowThread, ToWebview } from '../../../src/chatProtocol.ts';
 import type { MessageId } from '../../../src/domain/ids.ts';
 import type { MessageTurn } from '../../../src/domain/message.ts';
+import { withGivenBack } from '../../../src/domain/queue.ts';
 import { applyChange } from '../../../src/domain/transcript.ts';
 import { announcementOfParts, announcementOfTurn } from './announcements.ts';
 import { addLater, addOlder, cellsOf } from './cells.ts';
@@ -17,8 +18,7 @@ export function applyMessage(model: ChatModel, message: ToWebview): void {
     case 'show':
       return show(model, message);
     case 'threads':
-      model.threads.value = message.threads;
-      return;
+      return showThreads(model, message);
     case 'olderMessages':
       return showOlder(model, message);
     case 'messagesAdded':
@@ -35,8 +35,14 @@ export function applyMessage(model: ChatModel, message: ToWebview): void {
     case 'queue':
       model.queue.value = message.queue;
       return;
+    case 'draft':
+      if (!model.isTyping) model.draft.value = message.text;
+      return;
+    case 'waiting':
+      model.waiting.value = message.text;
+      return;
     case 'promptRefused':
-      model.draft.value = [message.text, model.draft.value].filter((text) => text !== '').join('\n');
+      model.draft.value = withGivenBack(message.text, model.draft.value);
       return;
     case 'focusComposer':
       model.focusRequests.value += 1;
@@ -66,6 +72,13 @@ function show(model: ChatModel, message: ShowThread): void {
   // The same thread shown again: what is in the composer is newer than what the host has of it.
   if (another) model.draft.value = message.draft;
 }
+
+function showThreads(model: ChatModel, { sessionName, threads }: Threads): void {
+  model.threads.value = threads;
+  if (model.session.value) model.session.value = { ...model.session.value, name: sessionName };
+}
+
+type Threads = Extract<ToWebview, { type: 'threads' }>;
 
 function showOlder(model: ChatModel, message: OlderMessages): void {
   model.rows.value = { cells: addOlder(model.rows.value.cells, message.messages), grewAtStart: true };

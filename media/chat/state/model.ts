@@ -34,6 +34,10 @@ export class ChatModel {
   readonly queue = signal<readonly QueuedPrompt[]>([]);
   readonly state = signal<ChatState>({ phase: 'creating', running: false, text: '' });
   readonly notKept = signal<string | undefined>(undefined);
+  /** For whom everything waits, in a sentence. */
+  readonly waiting = signal<string | undefined>(undefined);
+  /** The composer has the focus: nothing but the user changes what is in it. */
+  isTyping = false;
   /** What is in the composer. */
   readonly draft = signal('');
   /** True from the click on "New Thread" until the host has said anything about it. */

@@ -33,7 +33,6 @@ export function changeParts(context: StoreContext, params: StoreParams<'changePa
   if (turn.stopReason !== null) throw new StoreError('turn-ended', 'This reply has ended.');
   changePartRows(database, messageId, changes);
   database.run('UPDATE turns SET lastBatch = ? WHERE id = ?', [batch, turn.id]);
-  context.changes.addThread(turn.threadId);
   context.changes.addGrowth({ threadId: turn.threadId, messageId, changes });
   return null;
 }

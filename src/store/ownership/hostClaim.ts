@@ -45,6 +45,13 @@ export class HostClaim {
     await rm(this.#file, { force: true });
   }
 
+  /** Removes the claim of another machine, which is gone or has another name now: only the user can know. */
+  async overrule(): Promise<void> {
+    const record = await this.#read();
+    if (record === 'gone' || record === 'unreadable' || record.host === this.#own.host) return;
+    await rm(this.#file, { force: true });
+  }
+
   /** The record that is there now, which is of this machine. */
   async #claim(): Promise<HostRecord> {
     for (;;) {
@@ -86,6 +93,7 @@ export class HostClaim {
   #openElsewhere({ host, pid }: HostRecord): StoreUnavailable {
     return new StoreUnavailable(
       `This store is open on another machine (${host}, process ${pid}). Close it there; if that machine is gone, remove ${this.#file}.`,
+      'open-on-another-machine',
     );
   }
 }

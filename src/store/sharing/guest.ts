@@ -83,6 +83,7 @@ function otherVersion(raw: unknown): StoreUnavailable {
   const which = peer.ok ? `: ${peer.value.label}` : '';
   return new StoreUnavailable(
     `Another window runs another version of Threadkeeper${which}. Reload that window, then this one.`,
+    'other-version',
   );
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
-import { locateDatabase, openInMemory, openPersistent, reasonOf } from '../openDatabase.ts';
+import { locateDatabase, ownerFolder } from '../locateDatabase.ts';
+import { openInMemory, openPersistent, refusalOf } from '../openDatabase.ts';
 import { giveWay, takeSeat } from '../ownership/ownership.ts';
 import type { Flag } from '../ownership/seat.ts';
 import { storeRejoinedNotification, storeWaitNotification } from '../protocol.ts';
@@ -80,14 +81,14 @@ export class Member {
     const { databasePath } = this.#options;
     try {
       const file = await locateDatabase(databasePath);
-      const seat = await takeSeat(`${file}.owner`);
+      const seat = await takeSeat(ownerFolder(file));
       if (seat.kind === 'owner') return await this.#own(await sqlite, file, seat.flag);
       return await this.#join(new Guest(seat.socket, this.#notify));
     } catch (error) {
-      const reason = reasonOf(error, databasePath);
+      const why = refusalOf(error, databasePath);
       // What was written before must not seem to be gone: better none than another one in memory.
-      if (this.#route) throw new Error(reason, { cause: error });
-      return this.#serve(openInMemory(await sqlite, databasePath, reason));
+      if (this.#route) throw new Error(why.reason, { cause: error });
+      return this.#serve(openInMemory(await sqlite, databasePath, why));
     }
   }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { assertNever } from '../../base/assertNever.ts';
 import { decode, messageOf } from '../../base/decode.ts';
-import { DisposableOwner } from '../../base/disposable.ts';
+import { DisposableOwner, type Disposable } from '../../base/disposable.ts';
 import { fromWebviewSchema, type FromWebview, type ShowThread, type ToWebview } from '../../chatProtocol.ts';
 import type { MessageId, SessionId, ThreadId } from '../../domain/ids.ts';
 import type { TurnEvent } from '../../runner/turnEvent.ts';
@@ -28,6 +28,10 @@ export class ChatPanel extends DisposableOwner {
   readonly #options: ChatPanelOptions;
   readonly #panel: vscode.WebviewPanel;
   readonly #batcher: FrameBatcher<MessageId>;
+  #follow: Disposable | undefined;
+  /** Drafts on their way to the store: what it says meanwhile is older. */
+  #drafts = 0;
+  #waiting: string | undefined;
   #threadId: ThreadId;
   #calls = 0;
   /** Grows with everything that a page being loaded may have missed. */
@@ -53,6 +57,7 @@ export class ChatPanel extends DisposableOwner {
       this.#post({ type: 'partsChanged', threadId: this.#threadId, messageId, changes }),
     );
     this.register({ dispose: () => this.#batcher.clear() });
+    this.register({ dispose: () => this.#follow?.dispose() });
     this.register(panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)));
     this.register(panel.onDidChangeViewState(() => (this.#shown &&= panel.visible)));
     this.register(options.runner.onDidHappen((event) => this.#onTurnEvent(event)));
@@ -81,6 +86,12 @@ export class ChatPanel extends DisposableOwner {
     this.#post({ type: 'state', threadId, state: this.#options.runner.stateOf(threadId) });
   }
 
+  /** Says in a line for whom everything waits; undefined when it goes on. */
+  showWaiting(text: string | undefined): void {
+    this.#waiting = text;
+    this.#post({ type: 'waiting', text });
+  }
+
   async showThread(threadId: ThreadId): Promise<void> {
     this.#threadId = threadId;
     this.#options.onDidShow();
@@ -93,7 +104,7 @@ export class ChatPanel extends DisposableOwner {
     const call = ++this.#calls;
     for (;;) {
       const version = ++this.#version;
-      const show = await loadThread(this.#options, this.#threadId);
+      const show = await this.#load();
       if (call !== this.#calls) return;
       if (version !== this.#version) continue;
       if (show) return this.#draw(show);
@@ -109,8 +120,18 @@ export class ChatPanel extends DisposableOwner {
     if (!session) return this.close();
     this.#panel.title = session.name;
     if (session.threads.some(({ id }) => id === this.#threadId))
-      this.#post({ type: 'threads', threads: session.threads });
+      this.#post({ type: 'threads', sessionName: session.name, threads: session.threads });
     else await this.showThread(await latestThread(this.#options.store, session));
+  }
+
+  /** Follows the thread from before it is read, so that nothing falls between. */
+  async #load(): Promise<ShowThread | null> {
+    const follow = this.#options.runner.follow(this.#threadId);
+    this.#follow?.dispose();
+    this.#follow = follow;
+    if (this.disposed) follow.dispose();
+    const [show] = await Promise.all([loadThread(this.#options, this.#threadId), follow.ready]);
+    return show;
   }
 
   /** A new page comes with what it is to show: its own start takes longer than loading that. */
@@ -143,6 +164,7 @@ export class ChatPanel extends DisposableOwner {
 
   #onTurnEvent(event: TurnEvent): void {
     if (event.threadId !== this.#threadId) return;
+    if (event.type === 'draft' && this.#drafts > 0) return;
     if (event.type === 'messagesAdded' || event.type === 'turnEnded') this.#version += 1;
     if (!this.#shown) {
       this.#isFresh = false;
@@ -177,7 +199,7 @@ export class ChatPanel extends DisposableOwner {
       case 'prompt':
         return runner.prompt(message.threadId, message.text);
       case 'stop':
-        return runner.stop(message.threadId);
+        return void runner.stop(message.threadId);
       case 'answer':
         return runner.answer(message.threadId, message.requestId, message.outcome);
       case 'selectThread':
@@ -187,10 +209,9 @@ export class ChatPanel extends DisposableOwner {
       case 'loadOlder':
         return this.#post(await loadOlder(store, message.threadId, message.before));
       case 'draft':
-        await store.setDraft({ threadId: message.threadId, text: message.text });
-        return;
+        return this.#keepDraft(message);
       case 'removeQueued':
-        return runner.removeQueued(message.threadId, message.promptId);
+        return runner.removeQueued(message.promptId);
       case 'openDiff':
         return openDiff(store, message);
       case 'openLink':
@@ -204,8 +225,18 @@ export class ChatPanel extends DisposableOwner {
     }
   }
 
+  async #keepDraft({ threadId, text }: { threadId: ThreadId; text: string }): Promise<void> {
+    this.#drafts += 1;
+    try {
+      await this.#options.store.setDraft({ threadId, text });
+    } finally {
+      this.#drafts -= 1;
+    }
+  }
+
   /** A page that shows what came with it has missed what happened since. */
   async #onReady(shows: boolean): Promise<void> {
+    if (this.#waiting !== undefined) this.#post({ type: 'waiting', text: this.#waiting });
     if (!shows || !this.#isFresh) return this.show();
     this.#shown = true;
   }

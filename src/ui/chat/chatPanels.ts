@@ -36,6 +36,7 @@ export class ChatPanels extends DisposableOwner {
   readonly #openChats: OpenChats;
   readonly #sequencer = new KeyedSequencer<SessionId>();
   readonly #panels = new Map<SessionId, ChatPanel>();
+  #waiting: string | undefined;
 
   constructor(options: ChatPanelsOptions) {
     super();
@@ -73,6 +74,20 @@ export class ChatPanels extends DisposableOwner {
       if (threadId && threadId !== shown.threadId) await shown.showThread(threadId);
       shown.reveal();
     });
+  }
+
+  /** Another process owns the store: changes may have been missed. */
+  showAnew(): void {
+    for (const panel of this.#panels.values())
+      panel.show().catch((error: unknown) => {
+        this.#options.log.error('chat not read anew', { reason: messageOf(error) });
+      });
+  }
+
+  /** Says in every chat for whom the store waits; undefined when it goes on. */
+  showWaiting(text: string | undefined): void {
+    this.#waiting = text;
+    for (const panel of this.#panels.values()) panel.showWaiting(text);
   }
 
   /** Draws the states again: what may be done has changed. */
@@ -116,6 +131,7 @@ export class ChatPanels extends DisposableOwner {
 
   #keep(chat: ChatPanel, panel: vscode.WebviewPanel): void {
     this.#panels.set(chat.sessionId, chat);
+    if (this.#waiting !== undefined) chat.showWaiting(this.#waiting);
     panel.onDidDispose(() => {
       chat.dispose();
       if (this.#panels.get(chat.sessionId) === chat) this.#panels.delete(chat.sessionId);

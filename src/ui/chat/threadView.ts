@@ -27,29 +27,29 @@ export async function loadThread(options: ThreadViewOptions, threadId: ThreadId)
   ]);
   if (!opened) return null;
   const { session } = opened;
+  const { draft, queue } = await composerOf(options, opened);
   return {
     type: 'show',
     session: { id: session.id, name: session.name, agentName: agentName(session.agent), cwd: session.cwd },
     threads: sessions.find(({ id }) => id === session.id)?.threads ?? [],
     threadId,
     ...page,
-    ...(await composerOf(options, opened)),
+    draft,
+    queue,
     state: runner.stateOf(threadId),
     notKept: info.persistent ? undefined : `Nothing will be kept: ${info.reason}`,
   };
 }
 
-/** Draft and queue. Where no turn runs any more, nothing waits for one: its prompts go into the draft. */
+/** Draft and queue. Where no turn of this window runs any more, nothing waits for one: its prompts go into the draft. */
 async function composerOf(
   { store, runner }: ThreadViewOptions,
   { thread, draft, queue }: OpenedThread,
 ): Promise<Pick<ShowThread, 'draft' | 'queue'>> {
   const threadId = thread.id;
-  if (queue.length === 0 || runner.growingReply(threadId)) return { draft, queue };
-  const returned = await runner.returnQueue(threadId);
-  const text = [...returned, draft].filter((part) => part !== '').join('\n\n');
-  await store.setDraft({ threadId, text });
-  return { draft: text, queue: [] };
+  if (queue.length === 0 || runner.isBusy(threadId)) return { draft, queue };
+  await runner.returnQueue(threadId);
+  return (await store.openThread({ threadId })) ?? { draft: '', queue: [] };
 }
 
 export async function loadOlder(store: StoreApi, threadId: ThreadId, before: number): Promise<ToWebview> {

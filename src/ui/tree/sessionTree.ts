@@ -12,6 +12,8 @@ const refreshDelay = 50;
 /** The times in the rows are renewed this often, in ms. */
 const timeRefresh = 60_000;
 
+type MessageCause = 'trust' | 'store' | 'waiting';
+
 export interface SessionTreeOptions {
   readonly store: () => Promise<Pick<StoreApi, 'listSessions'>>;
   readonly onDidChange: Event<StoreChange>;
@@ -23,8 +25,10 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
   readonly #options: SessionTreeOptions;
   readonly #changed = this.register(new vscode.EventEmitter<undefined>());
   readonly #view: vscode.TreeView<TreeNode>;
-  readonly #messages = new Map<'trust' | 'store', string>();
+  readonly #messages = new Map<MessageCause, string>();
   readonly #drawn = Promise.withResolvers<undefined>();
+  /** As far as is known. */
+  #isEmpty = true;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: SessionTreeOptions) {
@@ -51,12 +55,12 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
     return this.#changed.event;
   }
 
-  /** A line above the rows for each cause: why no agent may start, why nothing will be kept. */
-  setMessage(cause: 'trust' | 'store', text: string | undefined): void {
+  /** A line above the rows for each cause: why no agent may start, why nothing will be kept, for whom the store waits. */
+  setMessage(cause: MessageCause, text: string | undefined): void {
     if (this.#messages.get(cause) === text) return;
     if (text === undefined) this.#messages.delete(cause);
     else this.#messages.set(cause, text);
-    this.refresh();
+    this.#showMessages();
   }
 
   refresh(): void {
@@ -70,9 +74,16 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     if (node) return threadsOf(node);
     const sessions = await this.#sessions().finally(() => this.#drawn.resolve(undefined));
-    // A message would hide the welcome of an empty view, which says the same and has the buttons for it.
-    this.#view.message = sessions.length === 0 ? '' : [...this.#messages.values()].join('\n');
+    this.#isEmpty = sessions.length === 0;
+    this.#showMessages();
     return sessions.map((session) => ({ kind: 'session', session }));
+  }
+
+  /** Not with the rows: a store that lets wait gives none. */
+  #showMessages(): void {
+    // A message would hide the welcome of an empty view, which says the same and has the buttons for it.
+    const hidden = this.#isEmpty && !this.#messages.has('waiting');
+    this.#view.message = hidden ? '' : [...this.#messages.values()].join('\n');
   }
 
   async #sessions(): Promise<readonly SessionSummary[]> {

@@ -22,6 +22,7 @@ export interface Lab {
   readonly events: readonly TurnEvent[];
   readonly log: readonly string[];
   readonly folder: string;
+  readonly databasePath: string;
   /** Sends a prompt and waits until its turn has ended. */
   readonly ask: (prompt: string, thread?: ThreadId) => Promise<Message>;
   readonly ended: (count: number) => Promise<void>;
@@ -39,8 +40,9 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
   const folder = await mkdtemp(join(tmpdir(), 'tk-runner-'));
   const log: string[] = [];
   const logger = recordingLogger(log);
+  const databasePath = join(folder, 'store', 'threadkeeper.db');
   const store = openStore({
-    databasePath: join(folder, 'store', 'threadkeeper.db'),
+    databasePath,
     workerPath: join(dist, 'storeWorker.cjs'),
     wasmPath: join(dist, 'sql-wasm.wasm'),
     log: logger,
@@ -62,7 +64,7 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
   const messages = async (thread = threadId) =>
     (await store.api.getThreadMessages({ threadId: thread, limit: 100 })).messages;
   return {
-    ...{ store, runner, sessionId: session.id, threadId, events, log, folder, ended, messages },
+    ...{ store, runner, sessionId: session.id, threadId, events, log, folder, databasePath, ended, messages },
     async ask(prompt, thread = threadId) {
       const before = events.filter(({ type }) => type === 'turnEnded').length;
       await runner.prompt(thread, prompt);
@@ -90,6 +92,7 @@ function makeRunner(store: StoreClient, folder: string, log: Logger, options: La
   const other = options.adapter?.(log);
   return new TurnRunner({
     store: store.api,
+    changes: store,
     agent: (kind) => (kind === other?.kind ? other : agents.get(kind)),
     whyNotStart: options.whyNotStart ?? (() => undefined),
     log,

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { locateDatabase, openPersistent, type OpenedDatabase } from '../../../../src/store/openDatabase.ts';
+import { locateDatabase, ownerFolder } from '../../../../src/store/locateDatabase.ts';
+import { openPersistent, type OpenedDatabase } from '../../../../src/store/openDatabase.ts';
 import { ownAlone } from '../../../../src/store/ownership/ownership.ts';
 import { Sqlite } from '../../../../src/store/sqlite/sqlite.ts';
 import { wasmPath } from './storeWorker.ts';
@@ -9,7 +10,7 @@ export async function openDatabase(
   databasePath: string,
 ): Promise<OpenedDatabase & { readonly close: () => Promise<void> }> {
   const file = await locateDatabase(databasePath);
-  const flag = await ownAlone(`${file}.owner`);
+  const flag = await ownAlone(ownerFolder(file));
   if (!flag) throw new Error('this store is open elsewhere');
   const opened = openPersistent(await Sqlite.load(wasmPath), file, databasePath);
   let closing: Promise<void> | undefined;
