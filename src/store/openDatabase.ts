@@ -1,14 +1,15 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { messageOf } from '../base/decode.ts';
 import { upgradeStore } from './backup/upgrade.ts';
 import { codeOf } from './errorCode.ts';
 import { migrate } from './migrations/migrate.ts';
+import { openReadOnly } from './openReadOnly.ts';
 import type { StoreInfo } from './protocol.ts';
 import type { Database } from './sqlite/database.ts';
 import type { Sqlite } from './sqlite/sqlite.ts';
 import { SqliteError } from './sqlite/sqliteError.ts';
 import { StoreUnavailable } from './storeUnavailable.ts';
+import { systemReason } from './systemReason.ts';
 
 export interface OpenedDatabase {
   readonly database: Database;
@@ -23,11 +24,17 @@ export function openPersistent(sqlite: Sqlite, file: string, databasePath: strin
   };
 }
 
+/** Opens a file that can only be read, for this reason; it need not be owned. */
+export function openUnchanged(sqlite: Sqlite, file: string, reason: string): OpenedDatabase {
+  const database = openReadOnly(sqlite, file, reason);
+  return { database, info: { persistent: false, readOnly: true, path: file, reason } };
+}
+
 /** What stands in for a file that cannot be used, for this reason (P6); the file is neither changed nor replaced. */
 export function openInMemory(sqlite: Sqlite, databasePath: string, reason: string): OpenedDatabase {
   const database = sqlite.openMemory();
   migrate(database);
-  return { database, info: { persistent: false, path: databasePath, reason } };
+  return { database, info: { persistent: false, readOnly: false, path: databasePath, reason } };
 }
 
 /** The true name of the store's file, whose folder is made. Rejects with the system's error. */
@@ -78,18 +85,4 @@ function reasonOfSqlite(error: SqliteError, databasePath: string): string {
     case 'other':
       return `${databasePath} cannot be opened: ${error.message}.`;
   }
-}
-
-const systemReasons: ReadonlyMap<string | undefined, string> = new Map([
-  ['EACCES', 'permission is missing'],
-  ['EPERM', 'permission is missing'],
-  ['EROFS', 'the disk can only be read'],
-  ['EISDIR', 'it is a folder'],
-  ['ENOTDIR', 'a part of its path is a file'],
-  ['EEXIST', 'a part of its path is a file'],
-  ['ENOSPC', 'there is no space left on the disk'],
-]);
-
-function systemReason(error: unknown): string {
-  return systemReasons.get(codeOf(error)) ?? messageOf(error);
 }

@@ -171,11 +171,19 @@ export const storeWaitSchema: Schema<StoreWait> = v.object({
   owner: v.optional(v.object({ label: v.string(), pid: v.number() })),
 });
 
-/** `persistent: false`: the file cannot be used, for `reason`; what is written lives in memory only (P6). `role`: whether
- * this process owns the file or asks the one that does. */
+/**
+ * `role`: whether this process owns the file or asks the one that does. `persistent: false`: the file cannot be
+ * written, for `reason`. With `readOnly` it is shown as it is, and what would change it is refused; without, what is
+ * written lives in memory only (P6).
+ */
 export type StoreInfo =
   | { readonly persistent: true; readonly path: string; readonly role: StoreRole }
-  | { readonly persistent: false; readonly path: string; readonly reason: string };
+  | {
+      readonly persistent: false;
+      readonly readOnly: boolean;
+      readonly path: string;
+      readonly reason: string;
+    };
 
 export type StoreRole = 'owner' | 'guest';
 
@@ -200,7 +208,12 @@ function method<P, R>(params: Schema<P>, result: Schema<R>): { params: Schema<P>
 function storeInfoSchema(): Schema<StoreInfo> {
   return v.variant('persistent', [
     v.object({ persistent: v.literal(true), path: v.string(), role: v.picklist(['owner', 'guest']) }),
-    v.object({ persistent: v.literal(false), path: v.string(), reason: v.string() }),
+    v.object({
+      persistent: v.literal(false),
+      readOnly: v.boolean(),
+      path: v.string(),
+      reason: v.string(),
+    }),
   ]);
 }
 

@@ -3,6 +3,7 @@ import { messageOf } from '../base/decode.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { StoreClient } from '../store/client.ts';
 import type { LogChannel } from './logChannel.ts';
+import { whyNotKept } from './storeInfo.ts';
 import type { SessionTree } from './tree/sessionTree.ts';
 
 /** Says where the store is, and with buttons when nothing will be kept or the store has stopped (P6). */
@@ -15,14 +16,14 @@ async function tellWhetherKept(client: StoreClient, tree: SessionTree, log: LogC
   const info = await client.api.info({});
   log.info('store open', { ...info });
   if (info.persistent) return;
-  const text = `Nothing will be kept: ${info.reason}`;
+  const text = whyNotKept(info);
   tree.setMessage('store', text);
-  await vscode.commands.executeCommand('setContext', 'threadkeeper.notKept', true);
-  await offer(
-    `${text} You can go on chatting; what you write now is lost when the window closes.`,
-    info.path,
-  );
+  await vscode.commands.executeCommand('setContext', 'threadkeeper.notKept', !info.readOnly);
+  await offer(`${text} ${info.readOnly ? whatReads : whatChats}`, info.path);
 }
+
+const whatReads = 'Your sessions can be read. To go on with them, make it writable and reload the window.';
+const whatChats = 'You can go on chatting; what you write now is lost when the window closes.';
 
 function reportStopped(reason: string, log: LogChannel): void {
   log.error('store stopped', { reason });

@@ -1,14 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { newMessageId, type ThreadId } from '../../src/domain/ids.ts';
+import type { ThreadId } from '../../src/domain/ids.ts';
 import { StoreError } from '../../src/store/client.ts';
-import { openDatabase } from '../../src/store/openDatabase.ts';
 import type { StoreApi } from '../../src/store/protocol.ts';
 import { checkIntegrity } from '../fixtures/store/numbered.ts';
-import { createThread } from '../unit/store/support/sample.ts';
-import { wasmPath } from '../unit/store/support/storeWorker.ts';
+import { addMessage, contentsOf, createThread } from '../unit/store/support/sample.ts';
+import { openDatabase } from '../unit/store/support/openedStore.ts';
 import { startStore } from '../unit/store/support/testStore.ts';
 import { mountSmallDisk } from './support/smallDisk.ts';
 
@@ -25,18 +23,18 @@ test('a full disk refuses what is new, loses and invents nothing, and takes mess
   const threadId = await createThread(store.api);
   const kept = await fill(store.api, threadId);
   expect(kept.length).toBeGreaterThan(10);
-  await expect(add(store.api, threadId, 'One more')).rejects.toMatchObject({
+  await expect(addMessage(store.api, threadId, 'One more')).rejects.toMatchObject({
     code: 'store-full',
     message: expect.stringContaining('no space left on the disk') as string,
   });
-  expect(await contents(store.api, threadId)).toEqual(kept);
+  expect(await contentsOf(store.api, threadId)).toEqual(kept);
 
   await rm(ballast);
-  await add(store.api, threadId, 'There is space again');
+  await addMessage(store.api, threadId, 'There is space again');
   await store.dispose();
 
-  const again = await startStore(databasePath, 5000);
-  expect(await contents(again.api, threadId)).toEqual([...kept, 'There is space again']);
+  const again = await startStore(databasePath);
+  expect(await contentsOf(again.api, threadId)).toEqual([...kept, 'There is space again']);
   await again.dispose();
   await checkFile(databasePath);
 });
@@ -46,13 +44,13 @@ test('a store on a full disk can be opened and read', async (context) => {
   const databasePath = path.join(disk, 'threadkeeper.db');
   const store = await startStore(databasePath);
   const threadId = await createThread(store.api);
-  await add(store.api, threadId, 'Kept');
+  await addMessage(store.api, threadId, 'Kept');
   await store.dispose();
   await fillUp(path.join(disk, 'ballast'));
 
-  const again = await startStore(databasePath, 5000);
+  const again = await startStore(databasePath);
   expect(await again.api.info({})).toMatchObject({ persistent: true });
-  expect(await contents(again.api, threadId)).toEqual(['Kept']);
+  expect(await contentsOf(again.api, threadId)).toEqual(['Kept']);
 });
 
 test('a store that cannot be made for want of space says so, and is made when there is some', async (context) => {
@@ -68,7 +66,7 @@ test('a store that cannot be made for want of space says so, and is made when th
   await store.dispose();
 
   await rm(ballast);
-  const again = await startStore(databasePath, 5000);
+  const again = await startStore(databasePath);
   expect(await again.api.info({})).toMatchObject({ persistent: true });
 });
 
@@ -78,22 +76,13 @@ async function fill(api: StoreApi, threadId: ThreadId): Promise<string[]> {
   for (;;) {
     const content = `${kept.length} `.repeat(2000);
     try {
-      await add(api, threadId, content);
+      await addMessage(api, threadId, content);
       kept.push(content);
     } catch (error) {
       if (error instanceof StoreError && error.code === 'store-full') return kept;
       throw error;
     }
   }
-}
-
-function add(api: StoreApi, threadId: ThreadId, content: string): Promise<unknown> {
-  return api.addThreadMessage({ id: newMessageId(randomUUID), threadId, role: 'user', content });
-}
-
-async function contents(api: StoreApi, threadId: ThreadId): Promise<string[]> {
-  const { messages } = await api.getThreadMessages({ threadId, limit: 100_000 });
-  return messages.map(({ content }) => content);
 }
 
 /** Leaves not a byte of space. */
@@ -103,7 +92,7 @@ async function fillUp(file: string): Promise<void> {
 }
 
 async function checkFile(databasePath: string): Promise<void> {
-  const { database, close } = await openDatabase({ databasePath, wasmPath, patience: 5000 });
+  const { database, close } = await openDatabase(databasePath);
   checkIntegrity(database);
   await close();
 }

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { openDatabase } from '../../src/store/openDatabase.ts';
 import { checkIntegrity, countNumbered } from '../fixtures/store/numbered.ts';
-import { wasmPath } from '../unit/store/support/storeWorker.ts';
+import { openDatabase } from '../unit/store/support/openedStore.ts';
 import { temporaryDatabase } from '../unit/store/support/testStore.ts';
 import { measure, runAndKill, type Life } from './support/churner.ts';
 import { rounds } from './support/form.ts';
@@ -82,9 +81,9 @@ function isInside({ from, name }: Scene, { last }: Life): boolean {
 
 /** How many messages are there when the store is opened again. */
 async function keptAfter(databasePath: string): Promise<number> {
-  const { database, info, close } = await openDatabase({ databasePath, wasmPath, patience: 5000 });
+  const { database, info, close } = await openDatabase(databasePath);
   try {
-    expect(info).toEqual({ persistent: true, path: databasePath });
+    expect(info).toEqual({ persistent: true, path: databasePath, role: 'owner' });
     checkIntegrity(database);
     return countNumbered(database);
   } finally {

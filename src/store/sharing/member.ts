@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
-import { locateDatabase, openInMemory, openPersistent, reasonOf } from '../openDatabase.ts';
+import { locateDatabase, openInMemory, openPersistent, openUnchanged, reasonOf } from '../openDatabase.ts';
+import { whyOnlyReadable } from '../openReadOnly.ts';
 import { giveWay, takeSeat } from '../ownership/ownership.ts';
 import type { Flag } from '../ownership/seat.ts';
 import { storeRejoinedNotification, storeWaitNotification } from '../protocol.ts';
@@ -80,6 +81,8 @@ export class Member {
     const { databasePath } = this.#options;
     try {
       const file = await locateDatabase(databasePath);
+      const onlyReadable = await whyOnlyReadable(file);
+      if (onlyReadable !== undefined) return this.#serve(openUnchanged(await sqlite, file, onlyReadable));
       const seat = await takeSeat(`${file}.owner`);
       if (seat.kind === 'owner') return await this.#own(await sqlite, file, seat.flag);
       return await this.#join(new Guest(seat.socket, this.#notify));

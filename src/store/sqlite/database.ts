@@ -3,6 +3,7 @@ import { decode, messageOf, type Schema } from '../../base/decode.ts';
 import { SqliteError } from './sqliteError.ts';
 import { toPlain } from './text.ts';
 import type { LastFailure } from './vfs/guard.ts';
+import type { Access } from './vfs/patchVfs.ts';
 
 export type SqlParams = readonly SqlValue[];
 
@@ -11,11 +12,13 @@ export class Database {
   readonly #sqlJs: SqlJsDatabase;
   readonly #last: LastFailure;
   readonly #statements = new Map<string, Statement>();
+  readonly #begin: string;
   #inTransaction = false;
 
-  constructor(sqlJs: SqlJsDatabase, last: LastFailure) {
+  constructor(sqlJs: SqlJsDatabase, last: LastFailure, access: Access) {
     this.#sqlJs = sqlJs;
     this.#last = last;
+    this.#begin = access === 'write' ? 'BEGIN IMMEDIATE' : 'BEGIN';
   }
 
   /** Runs one statement that gives no rows; how many rows it changed. Text is stored as `toPlain` makes it. */
@@ -49,7 +52,7 @@ export class Database {
   /** All or nothing; durable when it returns. Inside another transaction it is a part of that one. */
   transaction<T>(body: () => T): T {
     if (this.#inTransaction) return body();
-    this.run('BEGIN IMMEDIATE');
+    this.run(this.#begin);
     this.#inTransaction = true;
     try {
       const result = body();

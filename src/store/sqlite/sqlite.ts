@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { Database } from './database.ts';
 import { SqliteError } from './sqliteError.ts';
-import { patchVfs, type NodeVfs } from './vfs/patchVfs.ts';
+import { patchVfs, type Access, type NodeVfs } from './vfs/patchVfs.ts';
 import { loadSqlJs, type SqlJs } from './vfs/sqlJs.ts';
 
 /** SQLite in WASM that opens files of this machine, or databases in memory. */
@@ -29,7 +29,7 @@ export class Sqlite {
    * `SqliteError`; then the file is as it was.
    */
   openFile(filePath: string): Database {
-    const database = this.#open(filePath);
+    const database = this.#open(filePath, 'write');
     try {
       setUpFile(database);
       return database;
@@ -39,20 +39,32 @@ export class Sqlite {
     }
   }
 
+  /**
+   * Opens a database file to read it, with what is in its log only. Neither it nor its folder is changed. Throws
+   * `SqliteError`.
+   */
+  openFileReadOnly(filePath: string): Database {
+    const database = this.#open(filePath, 'read');
+    // Exclusive, so that the log needs no shared memory.
+    database.script('PRAGMA locking_mode = EXCLUSIVE; PRAGMA temp_store = MEMORY');
+    return database;
+  }
+
   openMemory(): Database {
-    const database = new Database(new this.#sqlJs.Database(), this.#vfs.last);
+    const database = new Database(new this.#sqlJs.Database(), this.#vfs.last, 'write');
     database.script('PRAGMA foreign_keys = ON');
     return database;
   }
 
-  #open(filePath: string): Database {
+  #open(filePath: string, access: Access): Database {
     const { Database: SqlJsDatabase } = this.#sqlJs;
     const { last } = this.#vfs;
     last.error = undefined;
     try {
       return new Database(
-        this.#vfs.openAs(filePath, () => new SqlJsDatabase([])),
+        this.#vfs.openAs(filePath, access, () => new SqlJsDatabase([])),
         last,
+        access,
       );
     } catch (error) {
       // sql.js asks for the message of a database it has not got yet, and is told "out of memory".

@@ -13,7 +13,7 @@ import { FrameBatcher } from './frameBatcher.ts';
 import { openDiff } from './diffDocuments.ts';
 import { openLink } from './links.ts';
 import { ensureEmptyThread, latestThread } from './threads.ts';
-import { loadOlder, loadThread, withGrowingReply, type ThreadViewOptions } from './threadView.ts';
+import { loadOlder, loadThread, saveDraft, withGrowingReply, type ThreadViewOptions } from './threadView.ts';
 
 export interface ChatPanelOptions extends ThreadViewOptions {
   readonly extensionUri: vscode.Uri;
@@ -187,8 +187,7 @@ export class ChatPanel extends DisposableOwner {
       case 'loadOlder':
         return this.#post(await loadOlder(store, message.threadId, message.before));
       case 'draft':
-        await store.setDraft({ threadId: message.threadId, text: message.text });
-        return;
+        return saveDraft(store, message.threadId, message.text);
       case 'removeQueued':
         return runner.removeQueued(message.threadId, message.promptId);
       case 'openDiff':

@@ -11,6 +11,12 @@ export async function mountSmallDisk(context: TestContext, kilobytes: number): P
   return folder;
 }
 
+/** From now on, until it is written again with 'rw', a mounted folder can only be read. */
+export function remount(folder: string, how: 'ro' | 'rw'): void {
+  const why = mount('-o', `remount,${how}`, folder);
+  if (why !== undefined) throw new Error(`The disk cannot be made ${how}: ${why}`);
+}
+
 /** Why it did not work, if it did not. */
 function mount(...args: readonly string[]): string | undefined {
   if (process.platform !== 'linux') return 'this is not Linux';
