@@ -5,6 +5,7 @@ import { codeOf } from './errorCode.ts';
 import { migrate } from './migrations/migrate.ts';
 import { openReadOnly } from './openReadOnly.ts';
 import type { StoreInfo } from './protocol.ts';
+import { openOrSalvage } from './salvage/openOrSalvage.ts';
 import type { Database } from './sqlite/database.ts';
 import type { Sqlite } from './sqlite/sqlite.ts';
 import { SqliteError } from './sqlite/sqliteError.ts';
@@ -16,12 +17,10 @@ export interface OpenedDatabase {
   readonly info: StoreInfo;
 }
 
-/** Opens the file of the store, which the caller owns, and brings its schema up to date. */
+/** Opens the file of the store, which the caller owns, salvages it if it is damaged, and brings its schema up to date. */
 export function openPersistent(sqlite: Sqlite, file: string, databasePath: string): OpenedDatabase {
-  return {
-    database: openAndMigrate(sqlite, file),
-    info: { persistent: true, path: databasePath, role: 'owner' },
-  };
+  const { database, ...salvaged } = openOrSalvage(sqlite, file, () => openAndMigrate(sqlite, file));
+  return { database, info: { persistent: true, path: databasePath, role: 'owner', ...salvaged } };
 }
 
 /** Opens a file that can only be read, for this reason; it need not be owned. */
@@ -49,7 +48,7 @@ function openAndMigrate(sqlite: Sqlite, file: string): Database {
     upgradeStore(database, file);
     return database;
   } catch (error) {
-    database.close();
+    database.abandon();
     throw error;
   }
 }

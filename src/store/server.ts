@@ -14,6 +14,7 @@ import {
   type StoreResult,
   type StoreRole,
 } from './protocol.ts';
+import { noteDamage } from './salvage/damage.ts';
 import { isProcessGone } from './sharing/isProcessGone.ts';
 import type { ClientId, Peer } from './sharing/peer.ts';
 import { Presence } from './sharing/presence.ts';
@@ -84,6 +85,7 @@ export class StoreServer {
       if (!isMethodName(method)) throw new StoreError('invalid-request', `The store knows no ${method}.`);
       return this.#run(client, method, params);
     } catch (error) {
+      if (this.#store.info.persistent) noteDamage(error, this.#store.info.path);
       throw toResponseError(storeErrorOf(error, this.#store.info));
     }
   }

@@ -5,6 +5,7 @@ import { whyOnlyReadable } from '../openReadOnly.ts';
 import { giveWay, takeSeat } from '../ownership/ownership.ts';
 import type { Flag } from '../ownership/seat.ts';
 import { storeRejoinedNotification, storeWaitNotification } from '../protocol.ts';
+import { noteDamage } from '../salvage/damage.ts';
 import { Sqlite } from '../sqlite/sqlite.ts';
 import type { WorkerOptions } from '../workerData.ts';
 import { Guest } from './guest.ts';
@@ -96,10 +97,21 @@ export class Member {
 
   async #own(sqlite: Sqlite, file: string, flag: Flag): Promise<Route> {
     try {
-      return this.#serve({ ...openPersistent(sqlite, file, this.#options.databasePath), flag });
+      return this.#serveFile(sqlite, file, flag);
     } catch (error) {
       await flag.lower();
       throw error;
+    }
+  }
+
+  #serveFile(sqlite: Sqlite, file: string, flag: Flag): Route {
+    const open = () => openPersistent(sqlite, file, this.#options.databasePath);
+    try {
+      return this.#serve({ ...open(), flag });
+    } catch (error) {
+      if (!noteDamage(error, file)) throw error;
+      // It came to light when turns were looked after: this time all of it is looked at.
+      return this.#serve({ ...open(), flag });
     }
   }
 
@@ -110,7 +122,7 @@ export class Member {
       owner.start();
       return owner;
     } catch (error) {
-      store.database.close();
+      store.database.abandon();
       throw error;
     }
   }

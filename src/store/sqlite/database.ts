@@ -2,7 +2,7 @@ import type { Database as SqlJsDatabase, SqlValue, Statement } from 'sql.js';
 import { decode, messageOf, type Schema } from '../../base/decode.ts';
 import { SqliteError } from './sqliteError.ts';
 import { toPlain } from './text.ts';
-import type { LastFailure } from './vfs/guard.ts';
+import type { VfsState } from './vfs/guard.ts';
 import type { Access } from './vfs/patchVfs.ts';
 
 export type SqlParams = readonly SqlValue[];
@@ -10,12 +10,12 @@ export type SqlParams = readonly SqlValue[];
 /** One open SQLite database: synchronous, so that it belongs into a worker. Throws `SqliteError`. */
 export class Database {
   readonly #sqlJs: SqlJsDatabase;
-  readonly #last: LastFailure;
+  readonly #last: VfsState;
   readonly #statements = new Map<string, Statement>();
   readonly #begin: string;
   #inTransaction = false;
 
-  constructor(sqlJs: SqlJsDatabase, last: LastFailure, access: Access) {
+  constructor(sqlJs: SqlJsDatabase, last: VfsState, access: Access) {
     this.#sqlJs = sqlJs;
     this.#last = last;
     this.#begin = access === 'write' ? 'BEGIN IMMEDIATE' : 'BEGIN';
@@ -75,6 +75,16 @@ export class Database {
     for (const statement of this.#statements.values()) statement.free();
     this.#statements.clear();
     this.#sqlJs.close();
+  }
+
+  /** Closes without moving the log into the file, as closing does: both stay as they are. */
+  abandon(): void {
+    this.#last.sealed = true;
+    try {
+      this.close();
+    } finally {
+      this.#last.sealed = false;
+    }
   }
 
   #rollBack(): void {

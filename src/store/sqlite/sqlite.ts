@@ -34,7 +34,7 @@ export class Sqlite {
       setUpFile(database);
       return database;
     } catch (error) {
-      database.close();
+      database.abandon();
       throw error;
     }
   }

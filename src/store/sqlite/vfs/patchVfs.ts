@@ -1,4 +1,4 @@
-import { guard, type LastFailure } from './guard.ts';
+import { guard, guardChange, type VfsState } from './guard.ts';
 import { createIoMethods, type OpenFiles } from './ioMethods.ts';
 import { accessExists, ok, openFlags, resultCodes, vfsField } from './layout.ts';
 import { openFile, openUnchanged, removeFile, sizeOf, syncFolderOf } from './openFiles.ts';
@@ -14,8 +14,7 @@ export type Access = keyof typeof marks;
 
 /** A sql.js whose databases can be files. */
 export interface NodeVfs {
-  /** What the file system said last. */
-  readonly last: LastFailure;
+  readonly last: VfsState;
   /** The database that sql.js opens while `open` runs is this file. */
   openAs<T>(filePath: string, access: Access, open: () => T): T;
 }
@@ -26,7 +25,7 @@ export interface NodeVfs {
  * functions over node:fs. Throws when the struct is not where the pinned version has it.
  */
 export function patchVfs(sqlJs: SqlJs): NodeVfs {
-  const last: LastFailure = { error: undefined };
+  const last: VfsState = { error: undefined, sealed: false };
   const vfs = findVfs(sqlJs);
   hook(sqlJs, vfs + vfsField.open, 'iiiiii', createOpen(sqlJs, last));
   hook(sqlJs, vfs + vfsField.delete, 'iiii', createDelete(last));
@@ -65,7 +64,7 @@ function accessOf(name: string): Access | undefined {
 }
 
 /** xOpen(vfs, name, file, flags, outFlags): `file` is where SQLite wants the pointer to the methods. */
-function createOpen(sqlJs: SqlJs, last: LastFailure): Ours {
+function createOpen(sqlJs: SqlJs, last: VfsState): Ours {
   const files: OpenFiles = new Map();
   const methods = createIoMethods(sqlJs, files, last);
   return guard(resultCodes.cannotOpen, last, (filePath, [, , file = 0, flags = 0, outFlags = 0], access) => {
@@ -82,8 +81,8 @@ function readOnly(flags: number): number {
 }
 
 /** xDelete(vfs, name, syncFolder) */
-function createDelete(last: LastFailure): Ours {
-  return guard(resultCodes.delete, last, (filePath, [, , syncFolder], access) => {
+function createDelete(last: VfsState): Ours {
+  return guardChange(resultCodes.delete, last, (filePath, [, , syncFolder], access) => {
     if (access === 'read') return resultCodes.readOnly;
     if (!removeFile(filePath)) return resultCodes.deleteNoEntry;
     if (syncFolder) syncFolderOf(filePath);
@@ -92,7 +91,7 @@ function createDelete(last: LastFailure): Ours {
 }
 
 /** xAccess(vfs, name, question, out) */
-function createAccess(memory: WasmMemory, last: LastFailure): Ours {
+function createAccess(memory: WasmMemory, last: VfsState): Ours {
   return guard(resultCodes.access, last, (filePath, [, , question, out = 0]) => {
     const size = sizeOf(filePath);
     const answer = size !== undefined && !(question === accessExists && size === 0);
