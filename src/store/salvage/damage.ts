@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Database } from '../sqlite/database.ts';
 import { SqliteError } from '../sqlite/sqliteError.ts';
 import { removeFile, sizeOf } from '../sqlite/vfs/openFiles.ts';
+import { committedPages } from './committedPages.ts';
 
 /** Whether an error says that the file's content is broken. Anything else, such as EIO or no space, may pass. */
 export function isDamage(error: unknown): boolean {
@@ -46,9 +47,12 @@ export function isSound(database: Database): boolean {
   }
 }
 
-/** Whether of a store there is only the log left, which SQLite would throw away. */
+/** Whether of a store there are only commits in the log left, which SQLite would throw away. */
 export function isEmptied(file: string): boolean {
-  return sizeOf(file) === 0 && hasBeenStore(file);
+  const log = `${file}-wal`;
+  return (
+    sizeOf(file) === 0 && sizeOf(log) !== undefined && committedPages(fs.readFileSync(log)) !== undefined
+  );
 }
 
 /** How much of a file is looked at: SQLite describes its tables near the beginning. In bytes. */

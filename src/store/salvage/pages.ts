@@ -10,9 +10,6 @@ export interface Pages {
   page(number: number): Buffer | undefined;
 }
 
-/** What SQLite makes unless it is told otherwise. */
-const defaultPageSize = 4096;
-
 /** Lets `read` read the pages of a database. Throws the system's error when there is no such file. */
 export function withPages<T>(file: string, read: (pages: Pages) => T): T {
   const fd = fs.openSync(file, 'r');
@@ -37,7 +34,7 @@ function readLog(file: string): Log | undefined {
 
 function pagesOf(fd: number, log: Log | undefined): Pages {
   const header = tryRead(fd, 0, 100);
-  const pageSize = log?.committed.pageSize ?? pageSizeIn(header) ?? defaultPageSize;
+  const pageSize = log?.committed.pageSize ?? pageSizeIn(header) ?? guessPageSize(fd);
   const reserved = pageSizeIn(header) === pageSize ? (header?.readUInt8(20) ?? 0) : 0;
   const inFile = Math.ceil(fs.fstatSync(fd).size / pageSize);
   const inLog = Math.max(0, ...(log?.committed.offsets.keys() ?? []));
@@ -57,6 +54,23 @@ function pageSizeIn(header: Buffer | undefined): number | undefined {
   const stored = header.readUInt16BE(16);
   const size = stored === 1 ? 65_536 : stored;
   return size >= 512 && Number.isInteger(Math.log2(size)) ? size : undefined;
+}
+
+/** What stores were made of, smallest first. */
+const pageSizes = [1024, 4096];
+
+/** Where the header is lost: the size at whose multiples, and not only at those of a larger one, pages begin. */
+function guessPageSize(fd: number): number {
+  const [small = 0, large = 0] = pageSizes;
+  const between = Array.from({ length: 1000 }, (_, index) => index * small).filter((at) => at % large !== 0);
+  const begun = between.filter((at) => beginsPage(tryRead(fd, at, 6)));
+  return begun.length > between.length / 20 ? small : large;
+}
+
+/** By the first bytes of a b-tree page: its type, few cells, content that begins within the smallest page. */
+function beginsPage(bytes: Buffer | undefined): boolean {
+  if (!bytes) return false;
+  return [2, 5, 10, 13].includes(bytes.readUInt8(0)) && bytes.readUInt8(3) === 0 && bytes.readUInt8(5) <= 4;
 }
 
 function tryRead(fd: number, at: number, size: number): Buffer | undefined {

@@ -30,7 +30,7 @@ export class Database {
   /** The first row, decoded; undefined when there is none. */
   get<T>(row: Schema<T>, sql: string, params: SqlParams = []): T | undefined {
     const read = (statement: Statement) =>
-      statement.step() ? decodeRow(row, statement.getAsObject()) : undefined;
+      statement.step() ? decodeRow(row, statement.getColumnNames(), statement.get()) : undefined;
     return this.#attempt(() => this.#withStatement(sql, params, read));
   }
 
@@ -38,7 +38,9 @@ export class Database {
   all<T>(row: Schema<T>, sql: string, params: SqlParams = []): T[] {
     const read = (statement: Statement) => {
       const rows: T[] = [];
-      while (statement.step()) rows.push(decodeRow(row, statement.getAsObject()));
+      // Asked for once: `getAsObject` reads them out of the WASM memory again for every row.
+      const names = statement.getColumnNames();
+      while (statement.step()) rows.push(decodeRow(row, names, statement.get()));
       return rows;
     };
     return this.#attempt(() => this.#withStatement(sql, params, read));
@@ -127,7 +129,9 @@ export class RowError extends Error {
   override readonly name = 'RowError';
 }
 
-function decodeRow<T>(schema: Schema<T>, row: unknown): T {
+function decodeRow<T>(schema: Schema<T>, names: readonly string[], values: readonly SqlValue[]): T {
+  const row: Record<string, SqlValue | undefined> = {};
+  names.forEach((name, index) => (row[name] = values[index]));
   const decoded = decode(schema, row);
   if (!decoded.ok) throw new RowError(`A row of the store is not readable: ${decoded.reason}`);
   return decoded.value;

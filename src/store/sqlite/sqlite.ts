@@ -76,12 +76,28 @@ export class Sqlite {
 const journalModeRow = v.object({ journal_mode: v.string() });
 
 /**
+ * What a new database is made of, in bytes. A message changes some twelve pages, most of them of the documents'
+ * indexes (M4), and each is written whole: with SQLite's usual 4096 that was 28 times the message's text, with these
+ * it is 10. Reading a page of a chat takes half as long again, about 0.5 ms. An existing database keeps the
+ * size that it has.
+ */
+const pageSize = 1024;
+/** How long the log gets before it is moved into the file, in bytes; SQLite's own 1,000 pages would be often. */
+const logSize = 4 * 1024 * 1024;
+/** In bytes: 10,000 threads with the index that counts their messages. */
+const cacheSize = 16 * 1024 * 1024;
+
+/**
  * The order matters: in exclusive mode the log needs no shared memory, which the VFS does not have. FULL because
  * with NORMAL a power cut loses acknowledged messages.
  */
 function setUpFile(database: Database): void {
+  database.script(`PRAGMA page_size = ${pageSize}`);
   database.script('PRAGMA locking_mode = EXCLUSIVE');
   const mode = database.get(journalModeRow, 'PRAGMA journal_mode = WAL')?.journal_mode;
   if (mode !== 'wal') throw new SqliteError(`SQLite keeps its journal as ${mode ?? 'nothing'}`, undefined);
   database.script('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY');
+  database.script(
+    `PRAGMA wal_autocheckpoint = ${logSize / pageSize}; PRAGMA cache_size = -${cacheSize / 1024}`,
+  );
 }

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import * as v from 'valibot';
 import { migrate } from '../../../../src/store/migrations/migrate.ts';
@@ -11,7 +12,6 @@ import { openDatabase as open } from '../support/openedStore.ts';
 import { temporaryDatabase } from '../support/testStore.ts';
 
 const messageCount = 60;
-const pageSize = 4096;
 
 /** A closed store of numbered messages. */
 async function filledStore(): Promise<string> {
@@ -27,10 +27,15 @@ function fill(database: Database): void {
   for (let number = 0; number < messageCount; number += 1) append(database, number);
 }
 
-function overwrite(file: string, page: number): void {
+function overwrite(file: string, page: number, pageSize = pageSizeOf(file)): void {
   const fd = fs.openSync(file, 'r+');
   fs.writeSync(fd, Buffer.alloc(pageSize, 0xa5), 0, pageSize, (page - 1) * pageSize);
   fs.closeSync(fd);
+}
+
+/** As the header says, of a store that is sound. */
+function pageSizeOf(file: string): number {
+  return fs.readFileSync(file).readUInt16BE(16);
 }
 
 function rootOf(database: Database, table: string): number {
@@ -50,6 +55,19 @@ test('a store whose first page is lost is made anew of all the others', async ()
   expect(countNumbered(database)).toBe(messageCount);
 });
 
+test('a store of another page size whose first page is lost is made anew, too', async () => {
+  const file = await temporaryDatabase();
+  const native = new DatabaseSync(file);
+  native.exec('PRAGMA page_size = 4096; PRAGMA journal_mode = WAL');
+  native.close();
+  const { database: before, close } = await open(file);
+  fill(before);
+  await close();
+  expect(pageSizeOf(file)).toBe(4096);
+  overwrite(file, 1);
+  expect(countNumbered((await open(file)).database)).toBe(messageCount);
+});
+
 test('a store is told once that it was salvaged', async () => {
   const file = await filledStore();
   overwrite(file, 1);
@@ -62,7 +80,7 @@ test('messages whose thread and session are lost are found under new ones', asyn
   const { database: before, close } = await open(file);
   const lost = ['threads', 'sessions', 'session_details'].map((table) => rootOf(before, table));
   await close();
-  for (const page of [1, ...lost]) overwrite(file, page);
+  for (const page of [...lost, 1]) overwrite(file, page);
   const { info, database } = await open(file);
   expect(info).toMatchObject({ salvaged: { sessions: 1, threads: 1, messages: messageCount } });
   expect(countNumbered(database)).toBe(messageCount);

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { afterAll } from 'vitest';
+import { bundleWorker } from './bundleWorker.ts';
 
 export const wasmPath = path.resolve('node_modules/sql.js/dist/sql-wasm.wasm');
 
@@ -19,16 +19,5 @@ export function storeWorker(): Promise<string> {
 }
 
 async function bundle(): Promise<string> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'store-worker-'));
-  const outfile = path.join(folder, 'storeWorker.cjs');
-  await build({
-    entryPoints: ['src/store/worker.ts'],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    logLevel: 'silent',
-  });
-  return outfile;
+  return bundleWorker(await mkdtemp(path.join(os.tmpdir(), 'store-worker-')));
 }
