@@ -6,6 +6,7 @@ import { handlers } from '../../src/store/handlers/handlers.ts';
 import type { StoreContext } from '../../src/store/handlers/storeContext.ts';
 import { migrate } from '../../src/store/migrations/migrate.ts';
 import type { StoreMethodName, StoreParams, StoreResult } from '../../src/store/protocol.ts';
+import { newClientId } from '../../src/store/sharing/peer.ts';
 import type { Database } from '../../src/store/sqlite/database.ts';
 import { Sqlite } from '../../src/store/sqlite/sqlite.ts';
 import { bodyOf, seededThread, wasmPath } from './storeSeed.ts';
@@ -38,17 +39,18 @@ export class OurStore {
   }
 
   ask<K extends StoreMethodName>(method: K, params: StoreParams<K>): StoreResult<K> {
-    const info: StoreContext['info'] = { persistent: true, path: '' };
-    const context = {
-      database: this.#database,
-      info,
-      changes: new ChangeSet(),
-      now: new Date().toISOString(),
-    };
+    const context = this.#context();
     return this.#database.transaction(() => handlers[method](context, params));
   }
 
   close(): void {
     this.#database.close();
+  }
+
+  #context(): StoreContext {
+    const info = { persistent: true, path: '', role: 'owner' } as const;
+    const client = { id: newClientId(randomUUID), label: '', host: '', pid: process.pid };
+    const now = new Date().toISOString();
+    return { database: this.#database, info, client, isHere: () => true, changes: new ChangeSet(), now };
   }
 }

@@ -23,7 +23,7 @@ test('a full disk refuses what is new, loses and invents nothing, and takes mess
   const threadId = await createThread(store.api);
   const kept = await fill(store.api, threadId);
   expect(kept.length).toBeGreaterThan(10);
-  await expect(addMessage(store.api, threadId, 'One more')).rejects.toMatchObject({
+  await expect(addMessage(store.api, threadId, bigText(kept.length))).rejects.toMatchObject({
     code: 'store-full',
     message: expect.stringContaining('no space left on the disk') as string,
   });
@@ -74,7 +74,7 @@ test('a store that cannot be made for want of space says so, and is made when th
 async function fill(api: StoreApi, threadId: ThreadId): Promise<string[]> {
   const kept: string[] = [];
   for (;;) {
-    const content = `${kept.length} `.repeat(2000);
+    const content = bigText(kept.length);
     try {
       await addMessage(api, threadId, content);
       kept.push(content);
@@ -83,6 +83,10 @@ async function fill(api: StoreApi, threadId: ThreadId): Promise<string[]> {
       throw error;
     }
   }
+}
+
+function bigText(number: number): string {
+  return `${number} `.repeat(2000);
 }
 
 /** Leaves not a byte of space. */
