@@ -85,7 +85,7 @@ export class SessionStore {
   #transaction<T>(body: (context: StoreContext) => T): T {
     const context = {
       database: this.db,
-      info: { persistent: false, path: '', reason: 'opened directly' },
+      info: { persistent: false, readOnly: false, path: '', reason: 'opened directly' },
       changes: new ChangeSet(),
       now: new Date().toISOString(),
       client: this.#self,

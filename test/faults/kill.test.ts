@@ -1,40 +1,52 @@
 import { expect, test } from 'vitest';
-import { checkIntegrity, countNumbered } from '../fixtures/store/numbered.ts';
+import { migrations } from '../../src/store/migrations/all.ts';
+import { migrate } from '../../src/store/migrations/migrate.ts';
+import { Sqlite } from '../../src/store/sqlite/sqlite.ts';
+import { append, checkIntegrity, countNumbered, startNumbering } from '../fixtures/store/numbered.ts';
 import { openDatabase } from '../unit/store/support/openedStore.ts';
+import { wasmPath } from '../unit/store/support/storeWorker.ts';
 import { temporaryDatabase } from '../unit/store/support/testStore.ts';
 import { measure, runAndKill, type Life } from './support/churner.ts';
 import { rounds } from './support/form.ts';
 import { testRandom } from './support/random.ts';
 
 /**
- * What is interrupted: a span that begins with one line of the program and ends with another. Before it, the
- * program may be made to leave a full log behind, which the next opening then has to recover.
+ * What is interrupted: a span that begins with one line of the program and ends with another. An opening recovers a
+ * full log, and brings a store of an older version up to date.
  */
 interface Scene {
   readonly name: string;
   readonly from: string;
   readonly to: string;
-  readonly leavesLog: boolean;
+  /** What the program finds. */
+  readonly before: 'nothing' | 'a full log' | 'an older version';
   /** Kills that have to fall into the span. */
   readonly kills: { readonly short: number; readonly long: number };
 }
 
 const scenes: readonly Scene[] = [
-  { name: 'appending', from: '1', to: '150', leavesLog: false, kills: { short: 4, long: 80 } },
+  { name: 'appending', from: '1', to: '150', before: 'nothing', kills: { short: 4, long: 60 } },
   {
     name: 'making and opening',
     from: 'opening',
     to: 'open',
-    leavesLog: false,
+    before: 'nothing',
+    kills: { short: 3, long: 30 },
+  },
+  { name: 'recovering', from: 'opening', to: 'open', before: 'a full log', kills: { short: 3, long: 40 } },
+  {
+    name: 'migrating',
+    from: 'opening',
+    to: 'open',
+    before: 'an older version',
     kills: { short: 3, long: 40 },
   },
-  { name: 'recovering', from: 'opening', to: 'open', leavesLog: true, kills: { short: 3, long: 40 } },
   {
     name: 'checkpointing',
     from: 'checkpointing',
     to: 'checkpointed',
-    leavesLog: false,
-    kills: { short: 3, long: 40 },
+    before: 'nothing',
+    kills: { short: 3, long: 30 },
   },
 ];
 
@@ -64,10 +76,26 @@ async function measureSpan(scene: Scene): Promise<number> {
   return measure(databasePath, scene.from, scene.to);
 }
 
-/** Leaves a log to recover, if the scene wants one; the highest number that was acknowledged. */
-async function prepare(databasePath: string, { leavesLog }: Scene): Promise<number | undefined> {
-  if (!leavesLog) return undefined;
-  return (await runAndKill(databasePath, { line: '50', after: 0 })).acknowledged;
+/** Leaves what the scene wants; the highest number that was acknowledged, if any. */
+async function prepare(databasePath: string, { before }: Scene): Promise<number | undefined> {
+  switch (before) {
+    case 'nothing':
+      return undefined;
+    case 'a full log':
+      return (await runAndKill(databasePath, { line: '50', after: 0 })).acknowledged;
+    case 'an older version':
+      return makeOlderStore(databasePath);
+  }
+}
+
+async function makeOlderStore(databasePath: string): Promise<number> {
+  const last = 300;
+  const database = (await Sqlite.load(wasmPath)).openFile(databasePath);
+  migrate(database, migrations.slice(0, 2));
+  startNumbering(database);
+  for (let number = 0; number <= last; number += 1) append(database, number);
+  database.close();
+  return last;
 }
 
 /** The messages that there may be: those acknowledged, and one whose acknowledgement was not heard any more. */

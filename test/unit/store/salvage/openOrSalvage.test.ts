@@ -9,7 +9,7 @@ import { Sqlite } from '../../../../src/store/sqlite/sqlite.ts';
 import { append, countNumbered, startNumbering } from '../../../fixtures/store/numbered.ts';
 import { wasmPath } from '../support/storeWorker.ts';
 import { openDatabase as open } from '../support/openedStore.ts';
-import { temporaryDatabase } from '../support/testStore.ts';
+import { startStore, temporaryDatabase } from '../support/testStore.ts';
 
 const messageCount = 60;
 
@@ -145,6 +145,20 @@ test('damage that is not there any more is forgotten', async () => {
   expect(info).toEqual({ persistent: true, path: file, role: 'owner' });
   expect(countNumbered(database)).toBe(messageCount);
   expect(namesBeside(file)).not.toContain('threadkeeper.db.damaged');
+});
+
+test('damage that comes to light when turns are looked after is salvaged at once', async () => {
+  const file = await filledStore();
+  const { database, close } = await open(file);
+  database.run(
+    `INSERT INTO turns (id, threadId, userMessageId, replyMessageId, startedAt)
+     VALUES ('turn', 'thread-numbered', 'message-0', 'message-1', 'then')`,
+  );
+  const root = rootOf(database, 'turns');
+  await close();
+  overwrite(file, root);
+  const store = await startStore(file);
+  expect(await store.api.info({})).toMatchObject({ salvaged: { messages: messageCount } });
 });
 
 test.each(['EIO', 'EMFILE', 'EACCES', 'ENOSPC'])(
