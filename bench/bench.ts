@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Lazy } from '../src/base/lazy.ts';
 import { browserLaunchOptions, ensureBrowser } from '../test/workbench/browser.ts';
+import { bundleProgram } from '../test/unit/store/support/bundleProgram.ts';
 import { BenchWorkbench } from './support/benchWorkbench.ts';
 import { install, packagedVsix } from './support/installed.ts';
 
@@ -12,6 +13,7 @@ export class Bench {
   readonly #root = mkdtempSync(join(realpathSync(tmpdir()), 'tk-bench-'));
   readonly vsix = new Lazy(() => Promise.resolve(packagedVsix()));
   readonly installed = new Lazy(async () => install(await this.vsix.get(), this.folder()));
+  readonly storeWorker = new Lazy(() => bundleProgram('src/store/worker.ts', this.folder()));
   readonly browser = new Lazy<Browser>(() => chromium.launch(browserLaunchOptions(ensureBrowser())));
   readonly workbench = new Lazy(async () =>
     BenchWorkbench.start(await this.installed.get(), await this.browser.get(), this.folder()),

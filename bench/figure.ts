@@ -10,7 +10,7 @@ export interface FigureFile {
 }
 
 export interface Figure extends Comparison {
-  readonly unit: 'ms' | 'KB' | 'B' | '%';
+  readonly unit: 'ms' | 'B' | 'KB' | 'MB' | '%' | 'fsyncs';
   readonly peerName: string;
   /** How it was measured, in one line. */
   readonly how: string;

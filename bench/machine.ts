@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -12,12 +12,17 @@ export function describeMachine(): string {
     `${Math.round(totalmem() / 2 ** 30)} GB`,
     `${type()} ${release()}`,
     `Node ${process.versions.node}`,
-    `VS Code ${vscodeVersion()} (its server, shown in Chromium)`,
+    vscode(),
     `load ${load.toFixed(1)} at the start`,
   ].join(', ');
 }
 
-function vscodeVersion(): string {
+/** Figures that need no VS Code are measured without it, too. */
+function vscode(): string {
   const file = join(serverMain, '../../package.json');
+  return existsSync(file) ? `VS Code ${versionIn(file)} (its server, shown in Chromium)` : 'no VS Code';
+}
+
+function versionIn(file: string): string {
   return v.parse(v.object({ version: v.string() }), JSON.parse(readFileSync(file, 'utf8'))).version;
 }

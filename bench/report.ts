@@ -32,7 +32,7 @@ export function tableRow(row: Row): string {
 }
 
 function cells({ file, outcome }: Row): string[] {
-  const target = file.target === undefined ? '–' : `≤ ${file.target}`;
+  const target = file.target === undefined ? '–' : `≤ ${shownRatio(file.target)}`;
   if ('notMeasured' in outcome) return [file.title, '0', '–', '–', '–', target, 'not measured'];
   const { ours, peer, unit } = outcome;
   const ratio = ratioOf(outcome);
@@ -41,7 +41,7 @@ function cells({ file, outcome }: Row): string[] {
     String(ours.length),
     spread(ours, unit),
     spread(peer, unit),
-    ratio.toFixed(2),
+    shownRatio(ratio),
     target,
     verdict(ratio, file.target),
   ];
@@ -56,6 +56,11 @@ function spread(values: readonly number[], unit: Figure['unit']): string {
 
 function shown(value: number): string {
   return value < 100 ? value.toFixed(1) : value.toFixed(0);
+}
+
+/** At most two digits behind the point, and two that say something where it is far below 1. */
+function shownRatio(ratio: number): string {
+  return ratio < 0.1 ? ratio.toPrecision(2) : String(Number(ratio.toFixed(2)));
 }
 
 function verdict(ratio: number, target: number | undefined): string {

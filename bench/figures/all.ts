@@ -7,6 +7,12 @@ import { longReply } from './longReply.ts';
 import { longThread } from './longThread.ts';
 import { size } from './size.ts';
 import { indexOverhead, messageOverhead, threadOverhead } from './storage.ts';
+import { storeAppend, storeAppendLarge, storeAppendSteady } from './store/append.ts';
+import { storeExport } from './store/exportEach.ts';
+import { storeMemory } from './store/memory.ts';
+import { storeLastMessages, storeThreads } from './store/reads.ts';
+import { storeHostBlock, storeOpen, storeRoundTrip } from './store/worker.ts';
+import { storeBytes, storeSyncs } from './store/writes.ts';
 import { tree } from './tree.ts';
 
 /** By the names that `npm run bench` takes, in the order of the report. */
@@ -24,4 +30,16 @@ export const figures: Readonly<Record<string, FigureFile>> = {
   threadOverhead,
   messageOverhead,
   indexOverhead,
+  storeAppend,
+  storeAppendSteady,
+  storeAppendLarge,
+  storeExport,
+  storeSyncs,
+  storeBytes,
+  storeOpen,
+  storeMemory,
+  storeThreads,
+  storeLastMessages,
+  storeRoundTrip,
+  storeHostBlock,
 };

@@ -1,13 +1,14 @@
 import path from 'node:path';
-import { messageOf } from '../base/decode.ts';
 import { upgradeStore } from './backup/upgrade.ts';
-import { codeOf } from './errorCode.ts';
 import { migrate } from './migrations/migrate.ts';
+import { openReadOnly } from './openReadOnly.ts';
 import type { StoreInfo } from './protocol.ts';
+import { openOrSalvage } from './salvage/openOrSalvage.ts';
 import type { Database } from './sqlite/database.ts';
 import type { Sqlite } from './sqlite/sqlite.ts';
 import { SqliteError } from './sqlite/sqliteError.ts';
 import { StoreUnavailable } from './storeUnavailable.ts';
+import { systemReason } from './systemReason.ts';
 
 export interface OpenedDatabase {
   readonly database: Database;
@@ -15,21 +16,25 @@ export interface OpenedDatabase {
 }
 
 /** Why the file cannot be used. `reason`: in the user's words. */
-export type Refusal = Pick<Extract<StoreInfo, { persistent: false }>, 'reason' | 'code'>;
+export type Refusal = Pick<Extract<StoreInfo, { readOnly: false }>, 'reason' | 'code'>;
 
-/** Opens the file of the store, which the caller owns, and brings its schema up to date. */
+/** Opens the file of the store, which the caller owns, salvages it if it is damaged, and brings its schema up to date. */
 export function openPersistent(sqlite: Sqlite, file: string, databasePath: string): OpenedDatabase {
-  return {
-    database: openAndMigrate(sqlite, file),
-    info: { persistent: true, path: databasePath, role: 'owner' },
-  };
+  const { database, ...salvaged } = openOrSalvage(sqlite, file, () => openAndMigrate(sqlite, file));
+  return { database, info: { persistent: true, path: databasePath, role: 'owner', ...salvaged } };
+}
+
+/** Opens a file that can only be read, for this reason; it need not be owned. */
+export function openUnchanged(sqlite: Sqlite, file: string, reason: string): OpenedDatabase {
+  const database = openReadOnly(sqlite, file, reason);
+  return { database, info: { persistent: false, readOnly: true, path: file, reason } };
 }
 
 /** What stands in for a file that cannot be used, for this reason (P6); the file is neither changed nor replaced. */
 export function openInMemory(sqlite: Sqlite, databasePath: string, why: Refusal): OpenedDatabase {
   const database = sqlite.openMemory();
   migrate(database);
-  return { database, info: { persistent: false, path: databasePath, ...why } };
+  return { database, info: { persistent: false, readOnly: false, path: databasePath, ...why } };
 }
 
 function openAndMigrate(sqlite: Sqlite, file: string): Database {
@@ -38,7 +43,7 @@ function openAndMigrate(sqlite: Sqlite, file: string): Database {
     upgradeStore(database, file);
     return database;
   } catch (error) {
-    database.close();
+    database.abandon();
     throw error;
   }
 }
@@ -69,18 +74,4 @@ function reasonOfSqlite(error: SqliteError, databasePath: string): string {
     case 'other':
       return `${databasePath} cannot be opened: ${error.message}.`;
   }
-}
-
-const systemReasons: ReadonlyMap<string | undefined, string> = new Map([
-  ['EACCES', 'permission is missing'],
-  ['EPERM', 'permission is missing'],
-  ['EROFS', 'the disk can only be read'],
-  ['EISDIR', 'it is a folder'],
-  ['ENOTDIR', 'a part of its path is a file'],
-  ['EEXIST', 'a part of its path is a file'],
-  ['ENOSPC', 'there is no space left on the disk'],
-]);
-
-function systemReason(error: unknown): string {
-  return systemReasons.get(codeOf(error)) ?? messageOf(error);
 }

@@ -175,14 +175,32 @@ export const storeWaitSchema: Schema<StoreWait> = v.object({
   owner: v.optional(v.object({ label: v.string(), pid: v.number() })),
 });
 
+/** A damaged store was replaced at this opening by a new one, with what could be read (G18). */
+export interface SalvageReport {
+  /** Where the damaged file is kept, as it was. */
+  readonly damagedPath: string;
+  /** What the new store holds. */
+  readonly sessions: number;
+  readonly threads: number;
+  readonly messages: number;
+}
+
 /**
- * `persistent: false`: the file cannot be used, for `reason`; what is written lives in memory only (P6). `role`: whether
- * this process owns the file or asks the one that does.
+ * `role`: whether this process owns the file or asks the one that does. `persistent: false`: the file cannot be
+ * written, for `reason`. With `readOnly` it is shown as it is, and what would change it is refused; without, what is
+ * written lives in memory only (P6).
  */
 export type StoreInfo =
-  | { readonly persistent: true; readonly path: string; readonly role: StoreRole }
+  | {
+      readonly persistent: true;
+      readonly path: string;
+      readonly role: StoreRole;
+      readonly salvaged?: SalvageReport | undefined;
+    }
+  | { readonly persistent: false; readonly readOnly: true; readonly path: string; readonly reason: string }
   | {
       readonly persistent: false;
+      readonly readOnly: false;
       readonly path: string;
       readonly reason: string;
       readonly code: StoreRefusal;
@@ -210,14 +228,35 @@ function method<P, R>(params: Schema<P>, result: Schema<R>): { params: Schema<P>
 
 function storeInfoSchema(): Schema<StoreInfo> {
   return v.variant('persistent', [
-    v.object({ persistent: v.literal(true), path: v.string(), role: v.picklist(['owner', 'guest']) }),
+    v.object({
+      persistent: v.literal(true),
+      path: v.string(),
+      role: v.picklist(['owner', 'guest']),
+      salvaged: v.optional(salvageReportSchema()),
+    }),
     v.object({
       persistent: v.literal(false),
+      readOnly: v.literal(true),
+      path: v.string(),
+      reason: v.string(),
+    }),
+    v.object({
+      persistent: v.literal(false),
+      readOnly: v.literal(false),
       path: v.string(),
       reason: v.string(),
       code: v.picklist(storeRefusals),
     }),
   ]);
+}
+
+function salvageReportSchema(): Schema<SalvageReport> {
+  return v.object({
+    damagedPath: v.string(),
+    sessions: v.number(),
+    threads: v.number(),
+    messages: v.number(),
+  });
 }
 
 function openedThreadSchema(): Schema<OpenedThread> {

@@ -1,5 +1,5 @@
 import { ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
-import { decode, messageOf } from '../base/decode.ts';
+import { decode } from '../base/decode.ts';
 import { ChangeSet } from './handlers/changeSet.ts';
 import { clientsWithQueue } from './handlers/clientRow.ts';
 import { handlers } from './handlers/handlers.ts';
@@ -15,12 +15,14 @@ import {
   type StoreResult,
   type StoreRole,
 } from './protocol.ts';
+import { noteDamage } from './salvage/damage.ts';
 import { isProcessGone } from './sharing/isProcessGone.ts';
 import type { ClientId, Peer } from './sharing/peer.ts';
 import { Presence } from './sharing/presence.ts';
 import type { Database } from './sqlite/database.ts';
 import { SqliteError } from './sqlite/sqliteError.ts';
 import { StoreError } from './storeError.ts';
+import { storeErrorOf } from './storeErrorOf.ts';
 
 export interface ServedStore {
   readonly database: Database;
@@ -71,6 +73,7 @@ export class StoreServer {
    * interrupted, the others' clients are expected to come back.
    */
   takeOverTurns(): void {
+    if (isReadOnly(this.#store.info)) return;
     const left = runningTurns(this.#store.database);
     const isDead = ({ clientPid }: TurnRow) => clientPid === null || isProcessGone(clientPid);
     this.#interrupt(left.filter(isDead));
@@ -84,7 +87,8 @@ export class StoreServer {
       if (!isMethodName(method)) throw new StoreError('invalid-request', `The store knows no ${method}.`);
       return this.#run(client, method, params);
     } catch (error) {
-      throw toResponseError(error);
+      if (this.#store.info.persistent) noteDamage(error, this.#store.info.path);
+      throw toResponseError(storeErrorOf(error, this.#store.info));
     }
   }
 
@@ -145,16 +149,13 @@ function infoFor({ role }: ServedClient, info: StoreInfo): StoreInfo {
   return info.persistent ? { ...info, role } : info;
 }
 
-function toResponseError(error: unknown): ResponseError<{ code: string }> {
-  const { code, message } = toStoreError(error);
-  return new ResponseError(ErrorCodes.InternalError, message, { code });
+/** Then nobody's turn can run, and none be ended. */
+function isReadOnly(info: StoreInfo): boolean {
+  return !info.persistent && info.readOnly;
 }
 
-function toStoreError(error: unknown): StoreError {
-  if (error instanceof StoreError) return error;
-  if (error instanceof SqliteError && error.kind === 'full')
-    return new StoreError('store-full', 'There is no space left on the disk; this was not stored.');
-  return new StoreError('store-failed', `The store failed: ${messageOf(error)}`);
+function toResponseError({ code, message }: StoreError): ResponseError<{ code: string }> {
+  return new ResponseError(ErrorCodes.InternalError, message, { code });
 }
 
 function isMethodName(name: string): name is StoreMethodName {

@@ -85,7 +85,7 @@ export class SessionStore {
   #transaction<T>(body: (context: StoreContext) => T): T {
     const context = {
       database: this.db,
-      info: { persistent: false, path: '', reason: 'opened directly', code: 'unusable' },
+      info: { persistent: false, readOnly: false, path: '', reason: 'opened directly', code: 'unusable' },
       changes: new ChangeSet(),
       now: new Date().toISOString(),
       client: this.#self,

@@ -3,7 +3,9 @@ import type { Schema } from '../base/decode.ts';
 
 /**
  * `invalid-request`: the caller's mistake. `gone`: the session, thread, turn or message was deleted. `turn-ended`:
- * the turn takes no more changes. `thread-busy`: a turn of the thread runs in another window. `store-full`: no space left on the disk. `store-failed`: SQLite or a row failed.
+ * the turn takes no more changes. `thread-busy`: a turn of the thread runs in another window. `store-full`: no space
+ * left on the disk. `read-only`: the file can only be read. `store-damaged`: the file is broken; the next
+ * opening salvages it. `store-failed`: SQLite or a row failed.
  * `store-crashed`: the worker died; what was acknowledged is kept. `store-closed`: it was disposed.
  */
 export const storeErrorCodes = [
@@ -12,6 +14,8 @@ export const storeErrorCodes = [
   'turn-ended',
   'thread-busy',
   'store-full',
+  'read-only',
+  'store-damaged',
   'store-failed',
   'store-crashed',
   'store-closed',

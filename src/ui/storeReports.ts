@@ -2,8 +2,10 @@ import * as vscode from 'vscode';
 import { messageOf } from '../base/decode.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { StoreClient } from '../store/client.ts';
+import type { SalvageReport } from '../store/protocol.ts';
 import type { LogChannel } from './logChannel.ts';
 import { offerToOpenHere } from './openHere.ts';
+import { whyNotKept } from './storeInfo.ts';
 import type { SessionTree } from './tree/sessionTree.ts';
 
 /** Says where the store is, and with buttons when nothing will be kept or the store has stopped (P6). */
@@ -15,15 +17,27 @@ export function reportStore(client: StoreClient, tree: SessionTree, log: LogChan
 async function tellWhetherKept(client: StoreClient, tree: SessionTree, log: LogChannel): Promise<void> {
   const info = await client.api.info({});
   log.info('store open', { ...info });
-  if (info.persistent) return;
-  const text = `Nothing will be kept: ${info.reason}`;
+  if (info.persistent) {
+    if (info.salvaged) await tellSalvaged(info.salvaged);
+    return;
+  }
+  const text = whyNotKept(info);
   tree.setMessage('store', text);
-  await vscode.commands.executeCommand('setContext', 'threadkeeper.notKept', true);
-  if (info.code === 'open-on-another-machine') return offerToOpenHere(client, text);
-  await offer(
-    `${text} You can go on chatting; what you write now is lost when the window closes.`,
-    info.path,
-  );
+  await vscode.commands.executeCommand('setContext', 'threadkeeper.notKept', !info.readOnly);
+  if (!info.readOnly && info.code === 'open-on-another-machine') return offerToOpenHere(client, text);
+  await offer(`${text} ${info.readOnly ? whatReads : whatChats}`, info.path);
+}
+
+const whatReads = 'Your sessions can be read. To go on with them, make it writable and reload the window.';
+const whatChats = 'You can go on chatting; what you write now is lost when the window closes.';
+
+async function tellSalvaged({ damagedPath, sessions, threads, messages }: SalvageReport): Promise<void> {
+  const reveal = 'Show the Damaged File';
+  const text =
+    `Threadkeeper: The store was damaged. What can be read was put into a new one: ${messages} messages in ` +
+    `${threads} threads of ${sessions} sessions. The damaged file is kept as ${damagedPath}.`;
+  const answer = await vscode.window.showWarningMessage(text, reveal);
+  if (answer === reveal) await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(damagedPath));
 }
 
 function reportStopped(reason: string, log: LogChannel): void {

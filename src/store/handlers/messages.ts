@@ -5,10 +5,11 @@ import { readableText } from '../../domain/transcript.ts';
 import { stopReasons } from '../../domain/turn.ts';
 import type { MessagePage, StoreParams } from '../protocol.ts';
 import type { Database } from '../sqlite/database.ts';
+import { toPlain } from '../sqlite/text.ts';
 import { StoreError } from '../storeError.ts';
 import { partsOfMessage, partsOfThread } from './parts.ts';
 import type { StoreContext } from './storeContext.ts';
-import { getThread, updateThreadTimestamp } from './threadRow.ts';
+import { sessionIdOf, updateThreadTimestamp } from './threadRow.ts';
 import { parseUsage } from './usage.ts';
 
 /** M17 */
@@ -41,21 +42,29 @@ export function getStoredMessage(
 /** M16 */
 export function addThreadMessage(context: StoreContext, params: StoreParams<'addThreadMessage'>): Message {
   const { database } = context;
-  getThread(database, params.threadId);
-  if (insertMessage(context, params)) updateThreadTimestamp(context, params.threadId);
-  return getMessage(database, params.id);
+  const { threadId } = params;
+  sessionIdOf(database, threadId);
+  const idx = insertMessage(context, params);
+  if (idx === undefined) return getMessage(database, params.id);
+  updateThreadTimestamp(context, threadId);
+  const row = { ...params, content: toPlain(params.content), createdAt: context.now, idx };
+  return { ...row, parts: partsOf(row, []) };
 }
 
-/** Adds a message at the thread's next idx; false when there is one with this ID already. */
-export function insertMessage(context: StoreContext, params: StoreParams<'addThreadMessage'>): boolean {
+/** Adds a message at the thread's next idx, and gives that; undefined when there is one with this ID already. */
+export function insertMessage(
+  context: StoreContext,
+  params: StoreParams<'addThreadMessage'>,
+): number | undefined {
   const { id, threadId, role, content } = params;
-  const inserted = context.database.run(
+  const inserted = context.database.get(
+    v.object({ idx: v.number() }),
     `INSERT INTO thread_messages (id, threadId, role, content, createdAt, idx)
      SELECT ?, ?, ?, ?, ?, coalesce(max(idx) + 1, 0) FROM thread_messages WHERE threadId = ?
-     ON CONFLICT(id) DO NOTHING`,
+     ON CONFLICT(id) DO NOTHING RETURNING idx`,
     [id, threadId, role, content, context.now, threadId],
   );
-  return inserted > 0;
+  return inserted?.idx;
 }
 
 /** Throws `StoreError` 'gone'. */

@@ -21,8 +21,15 @@ export function threadIdsOf(database: Database, sessionId: SessionId): ThreadId[
 /** Throws `StoreError` 'gone'. */
 export function getThread(database: Database, threadId: ThreadId): ThreadSummary {
   const thread = findThread(database, threadId);
-  if (!thread) throw new StoreError('gone', 'This thread was deleted.');
+  if (!thread) throw gone();
   return thread;
+}
+
+/** The session of a thread; cheaper than `getThread`, which counts its messages. Throws `StoreError` 'gone'. */
+export function sessionIdOf(database: Database, threadId: ThreadId): SessionId {
+  const row = database.get(sessionIdRow, 'SELECT sessionId FROM threads WHERE id = ?', [threadId]);
+  if (!row) throw gone();
+  return row.sessionId;
 }
 
 export function findThread(database: Database, threadId: ThreadId): ThreadSummary | undefined {
@@ -33,12 +40,19 @@ export function findThread(database: Database, threadId: ThreadId): ThreadSummar
 /** M18. The thread and its session move to the top of the list. */
 export function updateThreadTimestamp(context: StoreContext, threadId: ThreadId): void {
   const { database, now, changes } = context;
-  const { sessionId } = getThread(database, threadId);
-  database.run('UPDATE threads SET updatedAt = ? WHERE id = ?', [now, threadId]);
+  const moved = database.get(
+    sessionIdRow,
+    'UPDATE threads SET updatedAt = ? WHERE id = ? RETURNING sessionId',
+    [now, threadId],
+  );
+  if (!moved) throw gone();
+  const { sessionId } = moved;
   database.run('UPDATE sessions SET updatedAt = ? WHERE id = ?', [now, sessionId]);
   changes.addSession(sessionId);
   changes.addThread(threadId);
 }
+
+const sessionIdRow = v.object({ sessionId: sessionIdSchema });
 
 const selectThread = `SELECT t.id, t.sessionId, t.name, t.createdAt, t.updatedAt, t.status,
     (SELECT count(*) FROM thread_messages m WHERE m.threadId = t.id) AS messageCount,
@@ -68,6 +82,10 @@ function toSummary({
 }: v.InferOutput<typeof threadRow>): ThreadSummary {
   if (turnId === null) return thread;
   return { ...thread, lastTurn: { status: statusOf(stopReason), waiting: waiting === 1 } };
+}
+
+function gone(): StoreError {
+  return new StoreError('gone', 'This thread was deleted.');
 }
 
 function statusOf(stopReason: StopReason | null): LastTurn['status'] {

@@ -57,8 +57,9 @@ export class HostClaim {
     for (;;) {
       if (await this.#create()) return this.#own;
       const record = await this.#read();
-      if (record === 'unreadable') await this.#replace();
-      else if (record !== 'gone' && record.host !== this.#own.host) throw this.#openElsewhere(record);
+      if (record === 'unreadable') {
+        if (!(await this.#replace())) return this.#own;
+      } else if (record !== 'gone' && record.host !== this.#own.host) throw this.#openElsewhere(record);
       else if (record !== 'gone') return record;
     }
   }
@@ -69,7 +70,8 @@ export class HostClaim {
       return true;
     } catch (error) {
       if (codeOf(error) === 'EEXIST') return false;
-      throw error;
+      if (!isFull(error)) throw error;
+      return true;
     }
   }
 
@@ -84,10 +86,18 @@ export class HostClaim {
     }
   }
 
-  async #replace(): Promise<void> {
+  /** False when the disk is full. */
+  async #replace(): Promise<boolean> {
     const temporary = `${this.#file}.${randomUUID()}`;
-    await writeFile(temporary, JSON.stringify(this.#own));
+    try {
+      await writeFile(temporary, JSON.stringify(this.#own));
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      await rm(temporary, { force: true });
+      return false;
+    }
     await rename(temporary, this.#file);
+    return true;
   }
 
   #openElsewhere({ host, pid }: HostRecord): StoreUnavailable {
@@ -96,4 +106,10 @@ export class HostClaim {
       'open-on-another-machine',
     );
   }
+}
+
+/** A record without content stays then, so that the store can be opened and read: another machine cannot write either. */
+function isFull(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === 'ENOSPC' || code === 'EDQUOT';
 }

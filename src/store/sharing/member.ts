@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import { locateDatabase, ownerFolder } from '../locateDatabase.ts';
-import { openInMemory, openPersistent, refusalOf } from '../openDatabase.ts';
+import { openInMemory, openPersistent, openUnchanged, refusalOf } from '../openDatabase.ts';
+import { whyOnlyReadable } from '../openReadOnly.ts';
 import { giveWay, takeSeat } from '../ownership/ownership.ts';
 import type { Flag } from '../ownership/seat.ts';
 import { storeRejoinedNotification, storeWaitNotification } from '../protocol.ts';
+import { noteDamage } from '../salvage/damage.ts';
 import { Sqlite } from '../sqlite/sqlite.ts';
 import type { WorkerOptions } from '../workerData.ts';
 import { Guest } from './guest.ts';
@@ -81,6 +83,8 @@ export class Member {
     const { databasePath } = this.#options;
     try {
       const file = await locateDatabase(databasePath);
+      const onlyReadable = await whyOnlyReadable(file);
+      if (onlyReadable !== undefined) return this.#serve(openUnchanged(await sqlite, file, onlyReadable));
       const seat = await takeSeat(ownerFolder(file));
       if (seat.kind === 'owner') return await this.#own(await sqlite, file, seat.flag);
       return await this.#join(new Guest(seat.socket, this.#notify));
@@ -94,10 +98,21 @@ export class Member {
 
   async #own(sqlite: Sqlite, file: string, flag: Flag): Promise<Route> {
     try {
-      return this.#serve({ ...openPersistent(sqlite, file, this.#options.databasePath), flag });
+      return this.#serveFile(sqlite, file, flag);
     } catch (error) {
       await flag.lower();
       throw error;
+    }
+  }
+
+  #serveFile(sqlite: Sqlite, file: string, flag: Flag): Route {
+    const open = () => openPersistent(sqlite, file, this.#options.databasePath);
+    try {
+      return this.#serve({ ...open(), flag });
+    } catch (error) {
+      if (!noteDamage(error, file)) throw error;
+      // It came to light when turns were looked after: this time all of it is looked at.
+      return this.#serve({ ...open(), flag });
     }
   }
 
@@ -108,7 +123,7 @@ export class Member {
       owner.start();
       return owner;
     } catch (error) {
-      store.database.close();
+      store.database.abandon();
       throw error;
     }
   }

@@ -2,20 +2,23 @@ import type { Database as SqlJsDatabase, SqlValue, Statement } from 'sql.js';
 import { decode, messageOf, type Schema } from '../../base/decode.ts';
 import { SqliteError } from './sqliteError.ts';
 import { toPlain } from './text.ts';
-import type { LastFailure } from './vfs/guard.ts';
+import type { VfsState } from './vfs/guard.ts';
+import type { Access } from './vfs/patchVfs.ts';
 
 export type SqlParams = readonly SqlValue[];
 
 /** One open SQLite database: synchronous, so that it belongs into a worker. Throws `SqliteError`. */
 export class Database {
   readonly #sqlJs: SqlJsDatabase;
-  readonly #last: LastFailure;
+  readonly #last: VfsState;
   readonly #statements = new Map<string, Statement>();
+  readonly #begin: string;
   #inTransaction = false;
 
-  constructor(sqlJs: SqlJsDatabase, last: LastFailure) {
+  constructor(sqlJs: SqlJsDatabase, last: VfsState, access: Access) {
     this.#sqlJs = sqlJs;
     this.#last = last;
+    this.#begin = access === 'write' ? 'BEGIN IMMEDIATE' : 'BEGIN';
   }
 
   /** Runs one statement that gives no rows; how many rows it changed. Text is stored as `toPlain` makes it. */
@@ -27,7 +30,7 @@ export class Database {
   /** The first row, decoded; undefined when there is none. */
   get<T>(row: Schema<T>, sql: string, params: SqlParams = []): T | undefined {
     const read = (statement: Statement) =>
-      statement.step() ? decodeRow(row, statement.getAsObject()) : undefined;
+      statement.step() ? decodeRow(row, statement.getColumnNames(), statement.get()) : undefined;
     return this.#attempt(() => this.#withStatement(sql, params, read));
   }
 
@@ -35,7 +38,9 @@ export class Database {
   all<T>(row: Schema<T>, sql: string, params: SqlParams = []): T[] {
     const read = (statement: Statement) => {
       const rows: T[] = [];
-      while (statement.step()) rows.push(decodeRow(row, statement.getAsObject()));
+      // Asked for once: `getAsObject` reads them out of the WASM memory again for every row.
+      const names = statement.getColumnNames();
+      while (statement.step()) rows.push(decodeRow(row, names, statement.get()));
       return rows;
     };
     return this.#attempt(() => this.#withStatement(sql, params, read));
@@ -49,7 +54,7 @@ export class Database {
   /** All or nothing; durable when it returns. Inside another transaction it is a part of that one. */
   transaction<T>(body: () => T): T {
     if (this.#inTransaction) return body();
-    this.run('BEGIN IMMEDIATE');
+    this.run(this.#begin);
     this.#inTransaction = true;
     try {
       const result = body();
@@ -72,6 +77,16 @@ export class Database {
     for (const statement of this.#statements.values()) statement.free();
     this.#statements.clear();
     this.#sqlJs.close();
+  }
+
+  /** Closes without moving the log into the file, as closing does: both stay as they are. */
+  abandon(): void {
+    this.#last.sealed = true;
+    try {
+      this.close();
+    } finally {
+      this.#last.sealed = false;
+    }
   }
 
   #rollBack(): void {
@@ -114,7 +129,9 @@ export class RowError extends Error {
   override readonly name = 'RowError';
 }
 
-function decodeRow<T>(schema: Schema<T>, row: unknown): T {
+function decodeRow<T>(schema: Schema<T>, names: readonly string[], values: readonly SqlValue[]): T {
+  const row: Record<string, SqlValue | undefined> = {};
+  names.forEach((name, index) => (row[name] = values[index]));
   const decoded = decode(schema, row);
   if (!decoded.ok) throw new RowError(`A row of the store is not readable: ${decoded.reason}`);
   return decoded.value;

@@ -16,6 +16,8 @@ export class SqliteError extends Error {
 const kinds: readonly (readonly [RegExp, SqliteErrorKind])[] = [
   [/^file is not a database/, 'not-a-database'],
   [/^database disk image is malformed/, 'damaged'],
+  [/^malformed database schema/, 'damaged'],
+  [/^unsupported file format/, 'damaged'],
   [/^unable to open database file/, 'cannot-open'],
   [/^attempt to write a readonly database/, 'read-only'],
   [/^database or disk is full/, 'full'],

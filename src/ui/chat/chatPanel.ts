@@ -13,7 +13,7 @@ import { FrameBatcher } from './frameBatcher.ts';
 import { openDiff } from './diffDocuments.ts';
 import { openLink } from './links.ts';
 import { ensureEmptyThread, latestThread } from './threads.ts';
-import { loadOlder, loadThread, withGrowingReply, type ThreadViewOptions } from './threadView.ts';
+import { loadOlder, loadThread, saveDraft, withGrowingReply, type ThreadViewOptions } from './threadView.ts';
 
 export interface ChatPanelOptions extends ThreadViewOptions {
   readonly extensionUri: vscode.Uri;
@@ -228,7 +228,7 @@ export class ChatPanel extends DisposableOwner {
   async #keepDraft({ threadId, text }: { threadId: ThreadId; text: string }): Promise<void> {
     this.#drafts += 1;
     try {
-      await this.#options.store.setDraft({ threadId, text });
+      await saveDraft(this.#options.store, threadId, text);
     } finally {
       this.#drafts -= 1;
     }

@@ -2,7 +2,8 @@ import type { ToWebview, ShowThread } from '../../chatProtocol.ts';
 import type { ThreadId } from '../../domain/ids.ts';
 import type { Message } from '../../domain/message.ts';
 import type { TurnRunner } from '../../runner/turnRunner.ts';
-import type { OpenedThread, StoreApi } from '../../store/protocol.ts';
+import type { OpenedThread, StoreApi, StoreInfo } from '../../store/protocol.ts';
+import { isReadOnly, whyNotKept } from '../storeInfo.ts';
 
 /** Messages a page has. */
 const pageSize = 100;
@@ -27,27 +28,37 @@ export async function loadThread(options: ThreadViewOptions, threadId: ThreadId)
   ]);
   if (!opened) return null;
   const { session } = opened;
-  const { draft, queue } = await composerOf(options, opened);
   return {
     type: 'show',
     session: { id: session.id, name: session.name, agentName: agentName(session.agent), cwd: session.cwd },
     threads: sessions.find(({ id }) => id === session.id)?.threads ?? [],
     threadId,
     ...page,
-    draft,
-    queue,
+    ...(await composerOf(options, opened, info)),
     state: runner.stateOf(threadId),
-    notKept: info.persistent ? undefined : `Nothing will be kept: ${info.reason}`,
+    notKept: info.persistent ? undefined : whyNotKept(info),
   };
+}
+
+/** What is typed into the composer, before it is sent. */
+export async function saveDraft(store: StoreApi, threadId: ThreadId, text: string): Promise<void> {
+  try {
+    await store.setDraft({ threadId, text });
+  } catch (error) {
+    // The panel says all the time that nothing is kept; a message at every word would only be in the way.
+    if (!isReadOnly(error)) throw error;
+  }
 }
 
 /** Draft and queue. Where no turn of this window runs any more, nothing waits for one: its prompts go into the draft. */
 async function composerOf(
   { store, runner }: ThreadViewOptions,
   { thread, draft, queue }: OpenedThread,
+  info: StoreInfo,
 ): Promise<Pick<ShowThread, 'draft' | 'queue'>> {
   const threadId = thread.id;
-  if (queue.length === 0 || runner.isBusy(threadId)) return { draft, queue };
+  const isFixed = !info.persistent && info.readOnly;
+  if (queue.length === 0 || isFixed || runner.isBusy(threadId)) return { draft, queue };
   await runner.returnQueue(threadId);
   return (await store.openThread({ threadId })) ?? { draft: '', queue: [] };
 }

@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { guard, type LastFailure } from './guard.ts';
+import { guard, guardChange, type VfsState } from './guard.ts';
 import { ioCapabilityPowersafeOverwrite, ioMethodsSize, ok, resultCodes, sectorSize } from './layout.ts';
 import { closeFile, syncFile, type OpenFile } from './openFiles.ts';
 import type { SqlJs } from './sqlJs.ts';
@@ -8,7 +8,7 @@ import type { WasmMemory } from './wasmMemory.ts';
 export type OpenFiles = Map<number, OpenFile>;
 
 /** Writes a `sqlite3_io_methods` (version 1) whose methods work on `files`; the pointer to it. */
-export function createIoMethods(sqlJs: SqlJs, files: OpenFiles, last: LastFailure): number {
+export function createIoMethods(sqlJs: SqlJs, files: OpenFiles, last: VfsState): number {
   const pointer = sqlJs.allocate(ioMethodsSize);
   sqlJs.memory.writeInt32(pointer, 1);
   methodsInOrder(sqlJs.memory, files, last).forEach(([signature, implementation], index) => {
@@ -21,7 +21,7 @@ export function createIoMethods(sqlJs: SqlJs, files: OpenFiles, last: LastFailur
 type Method = readonly [signature: string, implementation: (...args: never[]) => number];
 
 /** In the order of the C struct: xClose, xRead, … xDeviceCharacteristics. */
-function methodsInOrder(memory: WasmMemory, files: OpenFiles, last: LastFailure): readonly Method[] {
+function methodsInOrder(memory: WasmMemory, files: OpenFiles, last: VfsState): readonly Method[] {
   const fileAt = (address: number): OpenFile => {
     const file = files.get(address);
     if (!file) throw new Error('SQLite used a file that is not open');
@@ -37,13 +37,15 @@ function methodsInOrder(memory: WasmMemory, files: OpenFiles, last: LastFailure)
     ],
     [
       'iiiij',
-      guard(resultCodes.write, last, (address: number, buffer: number, size: number, at: bigint) =>
+      guardChange(resultCodes.write, last, (address: number, buffer: number, size: number, at: bigint) =>
         write(memory, fileAt(address), buffer, size, at),
       ),
     ],
     [
       'iij',
-      guard(resultCodes.truncate, last, (address: number, size: bigint) => truncate(fileAt(address), size)),
+      guardChange(resultCodes.truncate, last, (address: number, size: bigint) =>
+        truncate(fileAt(address), size),
+      ),
     ],
     ['iii', guard(resultCodes.fsync, last, (address: number) => sync(fileAt(address)))],
     [

@@ -19,7 +19,13 @@ export const resultCodes = {
   access: 3338,
 } as const;
 
-export const openFlags = { readOnly: 0x1, create: 0x4, deleteOnClose: 0x8 } as const;
+export const openFlags = {
+  readOnly: 0x1,
+  readWrite: 0x2,
+  create: 0x4,
+  deleteOnClose: 0x8,
+  log: 0x80000,
+} as const;
 /** xAccess asks whether the file exists; then an empty file counts as none, as in SQLite's own unix VFS. */
 export const accessExists = 0;
 export const ioCapabilityPowersafeOverwrite = 0x1000;

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { codeOf } from '../../errorCode.ts';
 import { openFlags } from './layout.ts';
@@ -14,7 +15,7 @@ export interface OpenFile {
 
 /**
  * Opens a file as SQLite's flags ask. One that may only be read is not opened for reading instead, as SQLite would:
- * a store that cannot be written has to say so when it is opened.
+ * whether a store can be written is decided before it is opened, and said.
  */
 export function openFile(filePath: string, flags: number): OpenFile {
   const deleteOnClose = (flags & openFlags.deleteOnClose) !== 0;
@@ -23,6 +24,13 @@ export function openFile(filePath: string, flags: number): OpenFile {
   if (existing !== undefined) return { fd: existing, path: filePath, deleteOnClose, isNewName: false };
   const fd = fs.openSync(filePath, mode | fs.constants.O_CREAT | fs.constants.O_EXCL, 0o600);
   return { fd, path: filePath, deleteOnClose, isNewName: true };
+}
+
+/** Opens a file that must stay as it is. A log that is not there is an empty one: nothing is made either. */
+export function openUnchanged(filePath: string, flags: number): OpenFile {
+  const fd = tryOpen(filePath, fs.constants.O_RDONLY, (flags & openFlags.log) !== 0);
+  const opened = fd ?? fs.openSync(os.devNull, fs.constants.O_RDONLY);
+  return { fd: opened, path: filePath, deleteOnClose: false, isNewName: false };
 }
 
 export function closeFile(file: OpenFile): void {

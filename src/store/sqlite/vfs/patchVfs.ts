@@ -1,19 +1,22 @@
-import { guard, type LastFailure } from './guard.ts';
+import { guard, guardChange, type VfsState } from './guard.ts';
 import { createIoMethods, type OpenFiles } from './ioMethods.ts';
-import { accessExists, ok, resultCodes, vfsField } from './layout.ts';
-import { openFile, removeFile, sizeOf, syncFolderOf } from './openFiles.ts';
+import { accessExists, ok, openFlags, resultCodes, vfsField } from './layout.ts';
+import { openFile, openUnchanged, removeFile, sizeOf, syncFolderOf } from './openFiles.ts';
 import type { SqlJs } from './sqlJs.ts';
 import type { WasmMemory } from './wasmMemory.ts';
 
-/** Names that begin so are files of the host's file system; all others stay in sql.js's own memory. */
-const mark = 'node:';
+/**
+ * Names that begin so are files of the host's file system; all others stay in sql.js's own memory. SQLite derives the
+ * names of logs and journals from it, so they are opened the same way.
+ */
+const marks = { write: 'node:', read: 'node-read-only:' } as const;
+export type Access = keyof typeof marks;
 
 /** A sql.js whose databases can be files. */
 export interface NodeVfs {
-  /** What the file system said last. */
-  readonly last: LastFailure;
+  readonly last: VfsState;
   /** The database that sql.js opens while `open` runs is this file. */
-  openAs<T>(filePath: string, open: () => T): T;
+  openAs<T>(filePath: string, access: Access, open: () => T): T;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface NodeVfs {
  * functions over node:fs. Throws when the struct is not where the pinned version has it.
  */
 export function patchVfs(sqlJs: SqlJs): NodeVfs {
-  const last: LastFailure = { error: undefined };
+  const last: VfsState = { error: undefined, sealed: false };
   const vfs = findVfs(sqlJs);
   hook(sqlJs, vfs + vfsField.open, 'iiiiii', createOpen(sqlJs, last));
   hook(sqlJs, vfs + vfsField.delete, 'iiii', createDelete(last));
@@ -42,34 +45,45 @@ function findVfs({ memory, openTemporary, closeTemporary }: SqlJs): number {
   return vfs;
 }
 
-type Ours = (filePath: string, args: readonly number[]) => number;
+type Ours = (filePath: string, args: readonly number[], access: Access) => number;
 
 /** Every hooked method has the file's name as its second argument. */
 function hook(sqlJs: SqlJs, field: number, signature: string, ours: Ours): void {
   const original = sqlJs.functionAt(sqlJs.memory.readInt32(field));
   const replacement = sqlJs.addFunction(signature, (...args: number[]) => {
     const name = sqlJs.memory.readText(args[1] ?? 0);
-    return name.startsWith(mark) ? ours(name.slice(mark.length), args) : original(...args);
+    const access = accessOf(name);
+    return access ? ours(name.slice(marks[access].length), args, access) : original(...args);
   });
   sqlJs.memory.writeInt32(field, replacement);
 }
 
+function accessOf(name: string): Access | undefined {
+  if (name.startsWith(marks.write)) return 'write';
+  return name.startsWith(marks.read) ? 'read' : undefined;
+}
+
 /** xOpen(vfs, name, file, flags, outFlags): `file` is where SQLite wants the pointer to the methods. */
-function createOpen(sqlJs: SqlJs, last: LastFailure): Ours {
+function createOpen(sqlJs: SqlJs, last: VfsState): Ours {
   const files: OpenFiles = new Map();
   const methods = createIoMethods(sqlJs, files, last);
-  return guard(resultCodes.cannotOpen, last, (filePath, [, , file = 0, flags = 0, outFlags = 0]) => {
+  return guard(resultCodes.cannotOpen, last, (filePath, [, , file = 0, flags = 0, outFlags = 0], access) => {
     sqlJs.memory.writeInt32(file, 0);
-    files.set(file, openFile(filePath, flags));
+    files.set(file, access === 'write' ? openFile(filePath, flags) : openUnchanged(filePath, flags));
     sqlJs.memory.writeInt32(file, methods);
-    if (outFlags !== 0) sqlJs.memory.writeInt32(outFlags, flags);
+    if (outFlags !== 0) sqlJs.memory.writeInt32(outFlags, access === 'write' ? flags : readOnly(flags));
     return ok;
   });
 }
 
+function readOnly(flags: number): number {
+  return (flags & ~(openFlags.readWrite | openFlags.create)) | openFlags.readOnly;
+}
+
 /** xDelete(vfs, name, syncFolder) */
-function createDelete(last: LastFailure): Ours {
-  return guard(resultCodes.delete, last, (filePath, [, , syncFolder]) => {
+function createDelete(last: VfsState): Ours {
+  return guardChange(resultCodes.delete, last, (filePath, [, , syncFolder], access) => {
+    if (access === 'read') return resultCodes.readOnly;
     if (!removeFile(filePath)) return resultCodes.deleteNoEntry;
     if (syncFolder) syncFolderOf(filePath);
     return ok;
@@ -77,7 +91,7 @@ function createDelete(last: LastFailure): Ours {
 }
 
 /** xAccess(vfs, name, question, out) */
-function createAccess(memory: WasmMemory, last: LastFailure): Ours {
+function createAccess(memory: WasmMemory, last: VfsState): Ours {
   return guard(resultCodes.access, last, (filePath, [, , question, out = 0]) => {
     const size = sizeOf(filePath);
     const answer = size !== undefined && !(question === accessExists && size === 0);
@@ -94,11 +108,11 @@ function redirectNames(sqlJs: SqlJs, vfs: number): NodeVfs['openAs'] {
   let target: string | undefined;
   const fullPathname = (self: number, name: number, room: number, out: number): number => {
     if (target === undefined) return original(self, name, room, out);
-    return memory.writeText(out, mark + target, room) ? ok : resultCodes.cannotOpen;
+    return memory.writeText(out, target, room) ? ok : resultCodes.cannotOpen;
   };
   memory.writeInt32(field, sqlJs.addFunction('iiiii', fullPathname));
-  return (filePath, open) => {
-    target = filePath;
+  return (filePath, access, open) => {
+    target = marks[access] + filePath;
     try {
       return open();
     } finally {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { ThreadId } from '../../../../src/domain/ids.ts';
 import { addMessage, contentsOf, createThread } from '../support/sample.ts';
 import { temporaryDatabase } from '../support/testStore.ts';
 import { startWindow, type WindowProcess } from '../support/windowProcess.ts';
+import { Writers } from '../support/writers.ts';
 
 /** An owner and then its guest. */
 async function startTwo(): Promise<{ file: string; owner: WindowProcess; guest: WindowProcess }> {
@@ -68,61 +68,12 @@ test('who opens a store whose owner is stopped hears that it waits, and is serve
 
 test('three windows whose owner is killed ten times lose nothing and do nothing twice', async () => {
   const file = await temporaryDatabase();
-  const acknowledged = new Map<ThreadId, number>();
-  const writers = await Promise.all([0, 1, 2].map(() => startWriter(file, acknowledged)));
+  const writers = new Writers(file);
+  await writers.start(3);
   for (let kills = 0; kills < 10; kills += 1) {
-    const progress = sumOf(acknowledged) + 30;
-    await expect.poll(() => sumOf(acknowledged)).toBeGreaterThan(progress);
-    await killOwner(writers);
-    writers.push(await startWriter(file, acknowledged));
+    await writers.progress(30);
+    await writers.killOwner();
+    await writers.start(1);
   }
-  await Promise.all(writers.map((writer) => writer.stop()));
-  const reader = await startWindow(file);
-  for (const [threadId, count] of acknowledged) {
-    const contents = await contentsOf(reader.api, threadId);
-    expect(contents).toEqual(contents.map((_, index) => String(index)));
-    // One more may have been committed whose answer was cut off with its window.
-    expect(contents.length - count).toBeOneOf([0, 1]);
-  }
+  await writers.check();
 }, 120_000);
-
-interface Writer {
-  readonly window: WindowProcess;
-  readonly stop: () => Promise<void>;
-}
-
-/** A window that writes numbers into a thread of its own, one after the other, and counts what was acknowledged. */
-async function startWriter(file: string, acknowledged: Map<ThreadId, number>): Promise<Writer> {
-  const window = await startWindow(file);
-  const threadId = await createThread(window.api);
-  const end = new AbortController();
-  const writing = (async () => {
-    for (let count = 0; !end.signal.aborted; count += 1) {
-      await addMessage(window.api, threadId, String(count));
-      acknowledged.set(threadId, count + 1);
-    }
-  })();
-  // Of a window that is killed nobody waits for the end.
-  writing.catch(() => undefined);
-  const stop = async () => {
-    end.abort();
-    await writing;
-    await window.kill();
-  };
-  return { window, stop };
-}
-
-/** Kills the window that owns the file, while it and the others write. */
-async function killOwner(writers: Writer[]): Promise<void> {
-  for (const [index, { window }] of writers.entries()) {
-    if ((await window.role()) !== 'owner') continue;
-    await window.kill();
-    writers.splice(index, 1);
-    return;
-  }
-  throw new Error('nobody owned the store');
-}
-
-function sumOf(counts: ReadonlyMap<ThreadId, number>): number {
-  return [...counts.values()].reduce((sum, count) => sum + count, 0);
-}

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { afterAll } from 'vitest';
+import { bundleProgram } from './bundleProgram.ts';
 
 const bundles = new Map<string, Promise<string>>();
 
@@ -20,16 +20,5 @@ export function bundled(entry: string): Promise<string> {
 }
 
 async function bundle(entry: string): Promise<string> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'store-bundle-'));
-  const outfile = path.join(folder, `${path.basename(entry, '.ts')}.cjs`);
-  await build({
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    logLevel: 'silent',
-  });
-  return outfile;
+  return bundleProgram(entry, await mkdtemp(path.join(os.tmpdir(), 'store-bundle-')));
 }

@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest';
 import { locateDatabase, ownerFolder } from '../../../../src/store/locateDatabase.ts';
 import { openPersistent, type OpenedDatabase } from '../../../../src/store/openDatabase.ts';
 import { ownAlone } from '../../../../src/store/ownership/ownership.ts';
+import type { Flag } from '../../../../src/store/ownership/seat.ts';
 import { Sqlite } from '../../../../src/store/sqlite/sqlite.ts';
 import { wasmPath } from './storeWorker.ts';
 
@@ -12,7 +13,7 @@ export async function openDatabase(
   const file = await locateDatabase(databasePath);
   const flag = await ownAlone(ownerFolder(file));
   if (!flag) throw new Error('this store is open elsewhere');
-  const opened = openPersistent(await Sqlite.load(wasmPath), file, databasePath);
+  const opened = await openOrLower(databasePath, file, flag);
   let closing: Promise<void> | undefined;
   const close = () => {
     if (!closing) {
@@ -23,4 +24,13 @@ export async function openDatabase(
   };
   onTestFinished(close);
   return { ...opened, close };
+}
+
+async function openOrLower(databasePath: string, file: string, flag: Flag): Promise<OpenedDatabase> {
+  try {
+    return openPersistent(await Sqlite.load(wasmPath), file, databasePath);
+  } catch (error) {
+    await flag.lower();
+    throw error;
+  }
 }

@@ -1,34 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
-import { build } from 'esbuild';
-import { afterAll } from 'vitest';
+import { bundled } from './bundle.ts';
 
 export const wasmPath = path.resolve('node_modules/sql.js/dist/sql-wasm.wasm');
 
-let bundled: Promise<string> | undefined;
-
-afterAll(async () => {
-  if (bundled) await rm(path.dirname(await bundled), { recursive: true, force: true });
-});
-
 /** The store's worker, bundled as the extension ships it, once a test file. */
 export function storeWorker(): Promise<string> {
-  bundled ??= bundle();
-  return bundled;
-}
-
-async function bundle(): Promise<string> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'store-worker-'));
-  const outfile = path.join(folder, 'storeWorker.cjs');
-  await build({
-    entryPoints: ['src/store/worker.ts'],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    logLevel: 'silent',
-  });
-  return outfile;
+  return bundled('src/store/worker.ts');
 }
