@@ -47,8 +47,25 @@ const lazyBundles = {
   turns: ['src/agents/registry.ts', 'src/runner/turnRunner.ts'],
 };
 
+/** Packages that several bundles need, each in a file of its own that is shipped once, with what we use of it. */
+const sharedPackages = {
+  '@agentclientprotocol/sdk': {
+    file: 'acp',
+    entry: "export { agent, client, methods, ndJsonStream, RequestError } from '@agentclientprotocol/sdk';",
+  },
+  'sql.js': { file: 'sqlJs', entry: "module.exports = require('sql.js');" },
+  'vscode-jsonrpc/node': { file: 'rpc', entry: "module.exports = require('vscode-jsonrpc/node');" },
+};
+
 /** What renders Markdown in the webview, loaded behind its page. */
 const lazyScript = 'media/chat/markdown/safeHtml.ts';
+
+/** What runs in a thread or a process of its own. */
+const programs = {
+  storeWorker: 'src/store/worker.ts',
+  storeJobs: 'src/store/jobs/main.ts',
+  sampleAgent: 'src/agents/sample/main.ts',
+};
 
 const browser = {
   ...common,
@@ -72,12 +89,21 @@ const targets = [
     ...node,
     entryPoints: { [name]: 'all-of-it' },
     outdir: dist,
-    plugins: [entryOf(modules), importLazily()],
+    plugins: [entryOf(modules.map((path) => `export * from './${path}';`)), importLazily(), sharePackages()],
     supported: { 'dynamic-import': false },
   })),
-  { ...node, entryPoints: { storeWorker: 'src/store/worker.ts' }, outdir: dist },
-  { ...node, entryPoints: { storeJobs: 'src/store/jobs/main.ts' }, outdir: dist },
-  { ...node, entryPoints: { sampleAgent: 'src/agents/sample/main.ts' }, outdir: dist },
+  ...Object.values(sharedPackages).map(({ file, entry }) => ({
+    ...node,
+    entryPoints: { [file]: 'all-of-it' },
+    outdir: dist,
+    plugins: [entryOf([entry])],
+  })),
+  ...Object.entries(programs).map(([name, path]) => ({
+    ...node,
+    entryPoints: { [name]: path },
+    outdir: dist,
+    plugins: [sharePackages()],
+  })),
   {
     ...node,
     // An ES module, as package.json says of every .js, that loads the bundles of the extension.
@@ -134,9 +160,22 @@ function lazyFileOf(module) {
   return found && `./${found[0]}.cjs`;
 }
 
-/** An entry that exports what all of these modules do. */
-function entryOf(modules) {
-  const contents = modules.map((path) => `export * from './${path}';`).join('\n');
+/** Has a package that is shared be loaded from its file. */
+function sharePackages() {
+  return {
+    name: 'share-packages',
+    setup({ onResolve }) {
+      onResolve({ filter: /^[^.]/ }, ({ path }) => {
+        const shared = sharedPackages[path];
+        return shared && { path: `./${shared.file}.cjs`, external: true };
+      });
+    },
+  };
+}
+
+/** An entry of these lines. */
+function entryOf(lines) {
+  const contents = lines.join('\n');
   return {
     name: 'entry-of',
     setup({ onResolve, onLoad }) {

@@ -15,6 +15,7 @@ import { registerCommands } from './ui/commands/registerCommands.ts';
 import type { Interaction, InteractionOptions } from './ui/interaction.ts';
 import { createLogChannel, type LogChannel } from './ui/logChannel.ts';
 import { registerLate } from './ui/registerLate.ts';
+import { sharedStorageFolder } from './ui/storageFolder.ts';
 import { SessionTree } from './ui/tree/sessionTree.ts';
 import { watchTrust, whyNotStart } from './ui/trust.ts';
 
@@ -76,7 +77,7 @@ function createServices(context: vscode.ExtensionContext, { log, changed, tree }
   const dist = (name: string) => join(context.extensionPath, 'dist', name);
   const services: Services = {
     store: new Lazy(async () => {
-      const folder = (context.storageUri ?? context.globalStorageUri).fsPath;
+      const folder = sharedStorageFolder((context.storageUri ?? context.globalStorageUri).fsPath);
       const databasePath = join(folder, 'threadkeeper.db');
       const label = vscode.workspace.name ?? 'a window without a folder';
       const files = { workerPath: dist('storeWorker.cjs'), wasmPath: dist('sql-wasm.wasm') };
