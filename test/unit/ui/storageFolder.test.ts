@@ -13,7 +13,7 @@ test.each(['-1', '-2', '-9'])(
   },
 );
 
-test.each([hash, `${hash}-10`, `${hash}-0`, '1763740800000', 'ext-dev', 'notes-1'])(
+test.each([hash, `${hash}-10`, `${hash}-0`, '-7b1e2c5d', '1763740800000', 'ext-dev', 'notes-1'])(
   'the folder of the workspace %s is taken as it is',
   (workspace) => {
     expect(sharedStorageFolder(inStorage(workspace))).toBe(inStorage(workspace));
