@@ -51,6 +51,7 @@ test('a crash of the extension host in mid-stream keeps what had arrived, and th
   await chat.composer.press('Enter');
   await expect(chat.replies().last()).toContainText('the first was “First things first”');
   await expect(workbench.treeItem(/^sample-/)).toBeVisible();
+  await expect(workbench.editorTab(/^sample-/)).toHaveCount(1);
 });
 
 test('a session is made in three steps, and an agent that is missing says how to get it', async ({

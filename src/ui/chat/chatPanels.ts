@@ -4,6 +4,7 @@ import { decode, messageOf } from '../../base/decode.ts';
 import { DisposableOwner } from '../../base/disposable.ts';
 import type { Event } from '../../base/event.ts';
 import { sessionIdSchema, threadIdSchema, type SessionId, type ThreadId } from '../../domain/ids.ts';
+import type { Session } from '../../domain/session.ts';
 import type { StoreApi, StoreChange } from '../../store/protocol.ts';
 import type { TurnRunner } from '../../runner/turnRunner.ts';
 import type { LogChannel } from '../logChannel.ts';
@@ -12,6 +13,7 @@ import { KeyedSequencer } from '../../base/sequencer.ts';
 import { chatHtml, chatRoot } from './chatHtml.ts';
 import { EarlyMessages } from './earlyMessages.ts';
 import { ChatPanel } from './chatPanel.ts';
+import { closeDeadTabs } from './deadTabs.ts';
 import { OpenChats, type OpenChat } from './openChats.ts';
 import { latestThread } from './threads.ts';
 
@@ -47,8 +49,12 @@ export class ChatPanels extends DisposableOwner {
 
   /** Opens the chats again that the window lost when its extension host died. */
   async reopenLost(): Promise<void> {
-    for (const { sessionId, threadId } of this.#openChats.lost())
-      if (!this.#panels.has(sessionId)) await this.open(sessionId, threadId);
+    const lost = this.#openChats.lost().filter(({ sessionId }) => !this.#panels.has(sessionId));
+    if (lost.length === 0) return;
+    const sessions = await (await this.#options.store()).listSessions({});
+    const isLost = ({ id }: Session) => lost.some(({ sessionId }) => sessionId === id);
+    await closeDeadTabs(new Set(sessions.filter(isLost).map(({ name }) => name)));
+    for (const { sessionId, threadId } of lost) await this.open(sessionId, threadId);
   }
 
   /** The panel in front, if one is. */
@@ -103,7 +109,14 @@ export class ChatPanels extends DisposableOwner {
       panel.dispose();
       return;
     }
-    await this.#attach(panel, decoded.value.sessionId, decoded.value.threadId);
+    const { sessionId, threadId } = decoded.value;
+    await this.#sequencer.queue(sessionId, async () => {
+      const shown = this.#panels.get(sessionId);
+      if (!shown) return this.#attach(panel, sessionId, threadId);
+      // A tab behind others comes back when it is looked at; its session may have been opened by then.
+      panel.dispose();
+      shown.reveal();
+    });
   }
 
   async #attach(panel: vscode.WebviewPanel, sessionId: SessionId, threadId?: ThreadId): Promise<void> {

@@ -16,7 +16,7 @@ const storedSchema = v.object({
 
 /**
  * Remembers which chats are open. After a reload VS Code brings tabs back by itself; when only the extension host
- * has died it closes them, and `vscode.env.sessionId`, which lives as long as the window, is still the same.
+ * has died it does not, and `vscode.env.sessionId`, which lives as long as the window, is still the same.
  */
 export class OpenChats {
   readonly #memory: vscode.Memento;
