@@ -35,6 +35,7 @@ const node = {
  * activating must not parse. Agents and runner share theirs, because they know errors by their class.
  */
 const lazyBundles = {
+  rows: ['src/store/lastRows.ts'],
   store: [
     'src/store/client.ts',
     'src/store/relink/relink.ts',

@@ -18,6 +18,7 @@ import { registerLate } from './ui/registerLate.ts';
 import { sharedStorageFolder } from './ui/storageFolder.ts';
 import { SessionTree } from './ui/tree/sessionTree.ts';
 import { watchTrust, whyNotStart } from './ui/trust.ts';
+import { watchWaiting } from './ui/waiting.ts';
 
 /**
  * The composition root: constructs, wires, hands over. Activating makes the tree alone; what takes time is made when it
@@ -29,8 +30,10 @@ export function activate(context: vscode.ExtensionContext): void {
     log.error('a listener failed', { reason: messageOf(error) }),
   );
   const store = async () => (await services.store.get()).api;
-  const tree = new SessionTree({ store, onDidChange: changed.event, agentName });
-  const services = createServices(context, { log, changed, tree });
+  const folder = sharedStorageFolder((context.storageUri ?? context.globalStorageUri).fsPath);
+  const lastRows = join(folder, 'rows.json');
+  const tree = new SessionTree({ store, onDidChange: changed.event, agentName, lastRows, log });
+  const services = createServices(context, { folder, log, changed, tree });
   running = services;
 
   const interaction = () => services.interaction.get();
@@ -68,16 +71,17 @@ interface Services {
 }
 
 interface Parts {
+  /** Of this workspace. */
+  readonly folder: string;
   readonly log: LogChannel;
   readonly changed: Emitter<StoreChange>;
   readonly tree: SessionTree;
 }
 
-function createServices(context: vscode.ExtensionContext, { log, changed, tree }: Parts): Services {
+function createServices(context: vscode.ExtensionContext, { folder, log, changed, tree }: Parts): Services {
   const dist = (name: string) => join(context.extensionPath, 'dist', name);
   const services: Services = {
     store: new Lazy(async () => {
-      const folder = sharedStorageFolder((context.storageUri ?? context.globalStorageUri).fsPath);
       const databasePath = join(folder, 'threadkeeper.db');
       const label = vscode.workspace.name ?? 'a window without a folder';
       const files = { workerPath: dist('storeWorker.cjs'), wasmPath: dist('sql-wasm.wasm') };
@@ -87,6 +91,8 @@ function createServices(context: vscode.ExtensionContext, { log, changed, tree }
       const client = connectStore(worker, { databasePath, log });
       client.onDidChange((change) => changed.fire(change));
       client.onDidRejoin(() => tree.refresh());
+      // Here, because what else there is to say comes when the store has answered.
+      watchWaiting(client, (text) => tree.setMessage('waiting', text));
       return client;
     }),
     agents: new Lazy(async () => {
@@ -113,13 +119,15 @@ function createServices(context: vscode.ExtensionContext, { log, changed, tree }
     }),
     interaction: new Lazy(async () => {
       const { Interaction } = await import('./ui/interaction.ts');
-      const interaction = new Interaction(interactionOptions(context, services, { log, changed, tree }));
+      const interaction = new Interaction(
+        interactionOptions(context, services, { folder, log, changed, tree }),
+      );
       context.subscriptions.push(interaction);
       return interaction;
     }),
     async start() {
       const client = await services.store.get();
-      await tree.drawn;
+      await Promise.race([tree.drawn, new Promise((resolve) => client.onDidWait(resolve))]);
       const interaction = await services.interaction.get();
       interaction.watchStore(client);
       await interaction.panels.reopenLost();

@@ -36,6 +36,8 @@ export interface StoreClient {
   readonly onDidRejoin: Event<object>;
   /** Nothing was answered for 2 s, because the owner is stopped or busy; undefined when it goes on. */
   readonly onDidWait: Event<StoreWait | undefined>;
+  /** What `onDidWait` told last. */
+  readonly waiting: StoreWait | undefined;
   /** The worker died; every request from then on rejects with `store-crashed`. What was acknowledged is kept. */
   readonly onDidFail: Event<StoreError>;
   /**
@@ -88,6 +90,7 @@ class WorkerClient implements StoreClient {
   readonly #events: StoreEvents;
   readonly #failed: Emitter<StoreError>;
   readonly #exited: Promise<void>;
+  #waiting: StoreWait | undefined;
   #ended: StoreError | undefined;
   #disposing: Promise<void> | undefined;
 
@@ -102,10 +105,15 @@ class WorkerClient implements StoreClient {
     this.onDidGrow = this.#events.growth.event;
     this.onDidRejoin = this.#events.rejoin.event;
     this.onDidWait = this.#events.wait.event;
+    this.onDidWait((wait) => (this.#waiting = wait));
     this.onDidFail = this.#failed.event;
     this.api = createApi((method, params) => this.#request(method, params));
     this.#exited = this.#watchExit();
     this.#connection.listen();
+  }
+
+  get waiting(): StoreWait | undefined {
+    return this.#waiting;
   }
 
   openHere(): Promise<void> {

@@ -12,7 +12,7 @@ import type { MaintenanceContext } from './maintenance/work.ts';
 import { notifyOfRequests } from './notifications.ts';
 import { rememberStore } from './rememberStore.ts';
 import { reportStore } from './storeReports.ts';
-import { reportWaiting } from './waiting.ts';
+import { watchWaiting } from './waiting.ts';
 
 export type InteractionOptions = ChatPanelsOptions &
   MaintenanceContext &
@@ -45,7 +45,7 @@ export class Interaction extends DisposableOwner {
     const { tree, globalStorage, log } = this.#options;
     this.register(reportStore(client, tree, log));
     void rememberStore(client.api, globalStorage, log);
-    this.register(reportWaiting(client, tree, this.panels));
+    this.register(watchWaiting(client, (text) => this.panels.showWaiting(text)));
     this.register(client.onDidRejoin(() => this.panels.showAnew()));
   }
 

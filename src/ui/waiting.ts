@@ -1,16 +1,11 @@
 import type { Disposable } from '../base/disposable.ts';
 import type { StoreClient } from '../store/client.ts';
 import type { StoreWait } from '../store/protocol.ts';
-import type { ChatPanels } from './chat/chatPanels.ts';
-import type { SessionTree } from './tree/sessionTree.ts';
 
-/** Says in the tree and in every chat for whom the store waits, until it goes on. */
-export function reportWaiting(client: StoreClient, tree: SessionTree, panels: ChatPanels): Disposable {
-  return client.onDidWait((wait) => {
-    const text = wait && waitingText(wait);
-    tree.setMessage('waiting', text);
-    panels.showWaiting(text);
-  });
+/** Tells whom the store waits for, from now on until it goes on; undefined while it does not wait. */
+export function watchWaiting(client: StoreClient, tell: (text: string | undefined) => void): Disposable {
+  if (client.waiting) tell(waitingText(client.waiting));
+  return client.onDidWait((wait) => tell(wait && waitingText(wait)));
 }
 
 function waitingText({ owner }: StoreWait): string {

@@ -105,6 +105,23 @@ test('when a window dies, the other one takes over: its turn is interrupted, and
   await expect(secondWindow.editorTab(/^sample-/)).toHaveCount(1);
 });
 
+test('a window whose store waits for another one says so, and shows the rows of last time', async ({
+  workbench,
+}) => {
+  await workbench.open();
+  await openSampleChat(workbench);
+  const firstHost = await workbench.extensionHostPid();
+  process.kill(firstHost, 'SIGSTOP');
+  try {
+    const secondWindow = await workbench.openWindow();
+    await secondWindow.openView('Threadkeeper');
+    await expect(secondWindow.treeItem(/^sample-/)).toBeVisible();
+    await expect(secondWindow.page.getByText(/^Waiting for another process/)).toBeVisible();
+  } finally {
+    process.kill(firstHost, 'SIGCONT');
+  }
+});
+
 /** The process that has the store open and serves the others. */
 function ownerPid(workbench: Workbench): unknown {
   const record: unknown = JSON.parse(readFileSync(workbench.dataFile('owner.json'), 'utf8'));

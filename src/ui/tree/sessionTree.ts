@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../../base/decode.ts';
 import { DisposableOwner } from '../../base/disposable.ts';
 import type { Event } from '../../base/event.ts';
+import type { Logger } from '../../base/log.ts';
 import type { SessionSummary } from '../../domain/session.ts';
 import type { StoreApi, StoreChange } from '../../store/protocol.ts';
 import { sessionsViewId } from '../names.ts';
@@ -18,15 +20,23 @@ export interface SessionTreeOptions {
   readonly store: () => Promise<Pick<StoreApi, 'listSessions'>>;
   readonly onDidChange: Event<StoreChange>;
   readonly agentName: (kind: string) => string;
+  /** The file that has the rows for the next time. */
+  readonly lastRows: string;
+  readonly log: Logger;
 }
 
-/** The sidebar: sessions, latest first, and under each its threads. Draws what the store says, nothing else. */
+/**
+ * The sidebar: sessions, latest first, and under each its threads. Draws what the store says; until it answers for the
+ * first time, what it said last time, since opening it takes longer than all the rest.
+ */
 export class SessionTree extends DisposableOwner implements vscode.TreeDataProvider<TreeNode> {
   readonly #options: SessionTreeOptions;
   readonly #changed = this.register(new vscode.EventEmitter<undefined>());
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #messages = new Map<MessageCause, string>();
   readonly #drawn = Promise.withResolvers<undefined>();
+  /** What was last written or read, to be written only when it is another one; undefined before the first look. */
+  #lastRows: string | undefined;
   /** As far as is known. */
   #isEmpty = true;
   #timer: NodeJS.Timeout | undefined;
@@ -46,7 +56,7 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
     this.register({ dispose: () => clearTimeout(this.#timer) });
   }
 
-  /** Resolves when the rows have been given, or could not be, for the first time; at once when nobody looks at them. */
+  /** Resolves when the store's rows have been given, or could not be, for the first time; at once when nobody looks at them. */
   get drawn(): Promise<void> {
     return this.#view.visible ? this.#drawn.promise : Promise.resolve();
   }
@@ -73,7 +83,7 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     if (node) return threadsOf(node);
-    const sessions = await this.#sessions().finally(() => this.#drawn.resolve(undefined));
+    const sessions = (await this.#recall()) ?? (await this.#sessions());
     this.#isEmpty = sessions.length === 0;
     this.#showMessages();
     return sessions.map((session) => ({ kind: 'session', session }));
@@ -87,8 +97,39 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
   }
 
   async #sessions(): Promise<readonly SessionSummary[]> {
-    const store = await this.#options.store();
-    return store.listSessions({});
+    try {
+      const store = await this.#options.store();
+      const sessions = await store.listSessions({});
+      void this.#remember(sessions);
+      return sessions;
+    } finally {
+      this.#drawn.resolve(undefined);
+    }
+  }
+
+  /** The rows of last time, if there are any, once; those of the store follow. */
+  async #recall(): Promise<readonly SessionSummary[] | undefined> {
+    if (this.#lastRows !== undefined) return undefined;
+    this.#lastRows = '';
+    const { readLastRows } = await import('../../store/lastRows.ts');
+    const sessions = await readLastRows(this.#options.lastRows);
+    if (sessions.length === 0) return undefined;
+    const refresh = () => this.refresh();
+    this.#sessions().then(refresh, refresh);
+    return sessions;
+  }
+
+  async #remember(sessions: readonly SessionSummary[]): Promise<void> {
+    const rows = JSON.stringify(sessions);
+    if (rows === this.#lastRows) return;
+    this.#lastRows = rows;
+    try {
+      const { writeLastRows } = await import('../../store/lastRows.ts');
+      await writeLastRows(this.#options.lastRows, sessions);
+    } catch (error) {
+      // The store has them all.
+      this.#options.log.info('rows not kept for the next time', { reason: messageOf(error) });
+    }
   }
 
   /** A reply that grows changes its thread only, not what the tree shows. */
