@@ -21,6 +21,7 @@ import { latestThread } from './threads.ts';
 const patience = 500;
 /** What the webview keeps of itself (`setState`): only where it was, never what it showed. */
 const panelStateSchema = v.object({ sessionId: sessionIdSchema, threadId: v.optional(threadIdSchema) });
+type PanelState = v.InferOutput<typeof panelStateSchema>;
 
 export interface ChatPanelsOptions {
   readonly extensionUri: vscode.Uri;
@@ -101,16 +102,23 @@ export class ChatPanels extends DisposableOwner {
     for (const panel of this.#panels.values()) panel.refreshState();
   }
 
-  /** Fills a panel that VS Code brings back after a reload. */
-  async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+  /** Fills a panel that VS Code brings back after a reload. Returns before it is filled: until then VS Code hides it. */
+  restore(panel: vscode.WebviewPanel, state: unknown): void {
     const decoded = decode(panelStateSchema, state);
     if (!decoded.ok) {
       this.#options.log.warn('a chat could not be restored', { reason: decoded.reason });
       panel.dispose();
       return;
     }
-    const { sessionId, threadId } = decoded.value;
-    await this.#sequencer.queue(sessionId, async () => {
+    this.#fill(panel, decoded.value).catch((error: unknown) => {
+      const reason = messageOf(error);
+      this.#options.log.error('a chat could not be restored', { reason });
+      void vscode.window.showErrorMessage(`Threadkeeper: A chat could not be restored. ${reason}`);
+    });
+  }
+
+  #fill(panel: vscode.WebviewPanel, { sessionId, threadId }: PanelState): Promise<void> {
+    return this.#sequencer.queue(sessionId, async () => {
       const shown = this.#panels.get(sessionId);
       if (!shown) return this.#attach(panel, sessionId, threadId);
       // A tab behind others comes back when it is looked at; its session may have been opened by then.
