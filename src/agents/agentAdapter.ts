@@ -3,6 +3,7 @@ import type { AgentEvent } from '../domain/agentEvent.ts';
 import type { ProbeResult } from '../domain/health.ts';
 import type { RemoteThreadId } from '../domain/ids.ts';
 import type { PermissionOutcome } from '../domain/message.ts';
+import type { Choices } from '../domain/offers.ts';
 import type { AgentKind } from '../domain/session.ts';
 
 /** What every agent looks like from our side. Adapters keep nothing between turns: a process lives for one turn. */
@@ -34,6 +35,11 @@ export interface TurnRequest {
   /** Absolute folder the agent is started in. */
   readonly cwd: string;
   readonly prompt: string;
+  /**
+   * What the user chose of the agent's offers, applied before the prompt. One that the agent no longer offers is left
+   * out with a `notice`, and never fails the turn.
+   */
+  readonly choices?: Choices;
   /** Has the PID of the process, the full argument array and the IDs in its lines (P11, P12). */
   readonly log: Logger;
 }

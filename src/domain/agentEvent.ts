@@ -7,6 +7,7 @@ import type {
   PlanEntry,
   ToolCallPart,
 } from './message.ts';
+import type { Offers } from './offers.ts';
 import type { StopReason, Usage } from './turn.ts';
 
 /** What an agent says during a turn, in our words; shaped like ACP. Adapters translate into it. */
@@ -21,6 +22,7 @@ export type AgentEvent =
   | PermissionRequested
   | PermissionResolved
   | UsageUpdated
+  | Offered
   | ModeChanged
   | Retrying
   | Notice
@@ -82,6 +84,12 @@ export interface UsageUpdated {
   readonly type: 'usageUpdated';
   readonly usage: Usage;
 }
+/** What the user may choose in this conversation; what is left out stays as it was said before. */
+export interface Offered {
+  readonly type: 'offered';
+  readonly offers: Partial<Offers>;
+}
+/** The agent is in another mode now, by itself; from then on that is the thread's mode. */
 export interface ModeChanged {
   readonly type: 'modeChanged';
   readonly mode: string;

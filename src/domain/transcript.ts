@@ -62,6 +62,7 @@ export function foldEvent(transcript: Transcript, event: AgentEvent): Folded {
       return add(transcript, { kind: 'failure', code: event.error.code, text: event.error.message });
     case 'threadStarted':
     case 'usageUpdated':
+    case 'offered':
     case 'modeChanged':
     case 'turnCompleted':
       return { transcript, changes: [] };
