@@ -17,6 +17,7 @@ import {
   type MessageTurn,
   type PermissionOutcome,
 } from './domain/message.ts';
+import { choicesSchema, offersSchema, type Choices, type Offers } from './domain/offers.ts';
 import { queuedPromptSchema, type QueuedPrompt } from './domain/queue.ts';
 import { threadSummarySchema, type ThreadSummary } from './domain/session.ts';
 import { partChangeSchema, type PartChange } from './domain/transcript.ts';
@@ -44,6 +45,13 @@ export type ToWebview =
     }
   | { readonly type: 'state'; readonly threadId: ThreadId; readonly state: ChatState }
   | { readonly type: 'queue'; readonly threadId: ThreadId; readonly queue: readonly QueuedPrompt[] }
+  /** What can be chosen for the next turns, and what is. */
+  | {
+      readonly type: 'offers';
+      readonly threadId: ThreadId;
+      readonly offers: Offers;
+      readonly choices: Choices;
+    }
   /** What was typed last, in whatever window; never overwrites what is being typed here. */
   | { readonly type: 'draft'; readonly threadId: ThreadId; readonly text: string }
   /** For whom everything waits, in a sentence; none when it goes on. */
@@ -63,6 +71,8 @@ export interface ShowThread {
   readonly hasOlder: boolean;
   readonly draft: string;
   readonly queue: readonly QueuedPrompt[];
+  readonly offers: Offers;
+  readonly choices: Choices;
   readonly state: ChatState;
   /** Why nothing will be kept (P6); none when all is well. */
   readonly notKept?: string | undefined;
@@ -113,6 +123,8 @@ export type FromWebview =
   | { readonly type: 'newThread' }
   | { readonly type: 'loadOlder'; readonly threadId: ThreadId; readonly before: number }
   | { readonly type: 'draft'; readonly threadId: ThreadId; readonly text: string }
+  /** From the next turn on; what is left out stays as it was chosen. */
+  | { readonly type: 'choose'; readonly threadId: ThreadId; readonly choices: Choices }
   | { readonly type: 'removeQueued'; readonly threadId: ThreadId; readonly promptId: string }
   | {
       readonly type: 'openDiff';
@@ -144,6 +156,8 @@ const showSchema = v.object({
   hasOlder: v.boolean(),
   draft: v.string(),
   queue,
+  offers: offersSchema,
+  choices: choicesSchema,
   state: chatStateSchema,
   notKept: v.optional(v.string()),
 });
@@ -158,6 +172,7 @@ export const toWebviewSchema: Schema<ToWebview> = v.variant('type', [
   v.object({ type: v.literal('turnEnded'), threadId, messageId, turn: messageTurnSchema }),
   v.object({ type: v.literal('state'), threadId, state: chatStateSchema }),
   v.object({ type: v.literal('queue'), threadId, queue }),
+  v.object({ type: v.literal('offers'), threadId, offers: offersSchema, choices: choicesSchema }),
   v.object({ type: v.literal('draft'), threadId, text: v.string() }),
   v.object({ type: v.literal('waiting'), text: v.optional(v.string()) }),
   v.object({ type: v.literal('promptRefused'), threadId, text: v.string() }),
@@ -173,6 +188,7 @@ export const fromWebviewSchema: Schema<FromWebview> = v.variant('type', [
   v.object({ type: v.literal('newThread') }),
   v.object({ type: v.literal('loadOlder'), threadId, before: v.number() }),
   v.object({ type: v.literal('draft'), threadId, text: v.string() }),
+  v.object({ type: v.literal('choose'), threadId, choices: choicesSchema }),
   v.object({ type: v.literal('removeQueued'), threadId, promptId: v.string() }),
   v.object({ type: v.literal('openDiff'), threadId, messageId, part: v.number() }),
   v.object({ type: v.literal('openLink'), href: v.string() }),

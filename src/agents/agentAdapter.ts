@@ -23,7 +23,13 @@ export interface AgentAdapter {
 }
 
 export type Detection =
-  | { readonly kind: 'found'; readonly path: string; readonly version: string }
+  | {
+      readonly kind: 'found';
+      readonly path: string;
+      readonly version: string;
+      /** What the user should know before: no sign of a login, for example. */
+      readonly note?: string;
+    }
   /** Not there: how to install it, in one line, and a page about it. */
   | { readonly kind: 'missing'; readonly howToInstall: string; readonly url?: string }
   /** There, but it cannot be used: not executable, too old, prints rubbish. */

@@ -1,8 +1,10 @@
 import { stat } from 'node:fs/promises';
 import type { Logger } from '../base/log.ts';
+import type { AcpAgentSettings } from '../domain/acpAgentSettings.ts';
 import { agentNames } from '../domain/agentNames.ts';
 import type { AgentKind } from '../domain/session.ts';
 import { createAcpAdapter } from './acp/acpAdapter.ts';
+import { acpAdapters } from './acp/acpAgents.ts';
 import type { AgentAdapter, Detection } from './agentAdapter.ts';
 import { createCodexAdapter, type CodexSettings } from './codex/codexAdapter.ts';
 import { liveGroups } from './process/liveGroups.ts';
@@ -15,6 +17,8 @@ export interface AgentsOptions {
   readonly sample: SampleSettings;
   /** Asked anew for every use, so that a changed setting works from the next turn on. */
   readonly codex: () => CodexSettings;
+  /** None where there are no settings to write agents in. */
+  readonly acp?: () => AcpAgentSettings;
   readonly log: Logger;
 }
 
@@ -26,11 +30,13 @@ export interface AgentRegistry {
   processes(): readonly number[];
 }
 
-export function createAgents({ sample, codex, log }: AgentsOptions): AgentRegistry {
-  const adapters = [createCodexAdapter({ settings: codex, log }), createSampleAdapter(sample, log)];
+export function createAgents({ sample, codex, acp = () => new Map(), log }: AgentsOptions): AgentRegistry {
+  const native = [createCodexAdapter({ settings: codex, log }), createSampleAdapter(sample, log)];
+  const taken = new Set(native.map(({ kind }) => kind));
+  const list = () => [...native, ...acpAdapters(acp(), taken, log)];
   return {
-    list: () => adapters,
-    get: (kind) => adapters.find((adapter) => adapter.kind === kind),
+    list,
+    get: (kind) => list().find((adapter) => adapter.kind === kind),
     processes: liveGroups,
   };
 }

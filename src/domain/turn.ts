@@ -13,12 +13,15 @@ export const stopReasons = [
 ] as const;
 export type StopReason = (typeof stopReasons)[number];
 
-/** Tokens of a turn as far as the agent reports them. */
+/** What a turn took, as far as the agent reports it. */
 export interface Usage {
   readonly inputTokens?: number | undefined;
   readonly outputTokens?: number | undefined;
   readonly cachedInputTokens?: number | undefined;
   readonly costUsd?: number | undefined;
+  /** Tokens in the agent's context after it, and how many that can have. */
+  readonly contextTokens?: number | undefined;
+  readonly contextSize?: number | undefined;
 }
 
 const count = v.optional(v.number());
@@ -27,4 +30,6 @@ export const usageSchema: Schema<Usage> = v.object({
   outputTokens: count,
   cachedInputTokens: count,
   costUsd: count,
+  contextTokens: count,
+  contextSize: count,
 });

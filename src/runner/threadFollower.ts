@@ -3,6 +3,7 @@ import { DisposableOwner } from '../base/disposable.ts';
 import type { ChatState } from '../domain/chatState.ts';
 import type { ThreadId, TurnId } from '../domain/ids.ts';
 import type { Message } from '../domain/message.ts';
+import { noOffers } from '../domain/offers.ts';
 import { applyChange } from '../domain/transcript.ts';
 import type { OpenedThread, StoreGrowth } from '../store/protocol.ts';
 import type { RunnerContext } from './context.ts';
@@ -20,7 +21,7 @@ export interface FollowOptions {
 
 /**
  * Tells what other windows do to a thread, as if it were done here: messages, the reply of a running turn as it grows,
- * its end, draft and queue. What is there when it begins, it does not tell: that is read by who wants to follow, after
+ * its end, draft, queue and offers. What is there when it begins, it does not tell: that is read by who wants to follow, after
  * this was made.
  */
 export class ThreadFollower extends DisposableOwner {
@@ -31,7 +32,7 @@ export class ThreadFollower extends DisposableOwner {
   #next = 0;
   #reply: FollowedReply | undefined;
   #state: ChatState = idle;
-  #composer: Pick<OpenedThread, 'draft' | 'queue'> = { draft: '', queue: [] };
+  #composer: ComposerOf = { draft: '', queue: [], offers: noOffers, choices: {} };
   #looking: Promise<void> | undefined;
   #again = false;
 
@@ -94,11 +95,13 @@ export class ThreadFollower extends DisposableOwner {
     this.#tellState(opened);
   }
 
-  #tellComposer({ draft, queue }: OpenedThread): void {
+  #tellComposer({ draft, queue, offers, choices }: OpenedThread): void {
     const before = this.#composer;
-    this.#composer = { draft, queue };
+    this.#composer = { draft, queue, offers, choices };
     if (draft !== before.draft) this.#fire({ type: 'draft', text: draft });
-    if (JSON.stringify(queue) !== JSON.stringify(before.queue)) this.#fire({ type: 'queue', queue });
+    if (isOther(queue, before.queue)) this.#fire({ type: 'queue', queue });
+    if (isOther([offers, choices], [before.offers, before.choices]))
+      this.#fire({ type: 'offers', offers, choices });
   }
 
   /** A reply that was growing is read once more at its end: what interrupts a turn changes its parts, too. */
@@ -163,6 +166,12 @@ export class ThreadFollower extends DisposableOwner {
   #fire(event: EventOfThread): void {
     if (!this.disposed) this.#options.fire({ threadId: this.#options.threadId, ...event });
   }
+}
+
+type ComposerOf = Pick<OpenedThread, 'draft' | 'queue' | 'offers' | 'choices'>;
+
+function isOther(one: unknown, another: unknown): boolean {
+  return JSON.stringify(one) !== JSON.stringify(another);
 }
 
 type WithoutThread<E> = E extends TurnEvent ? Omit<E, 'threadId'> : never;

@@ -7,7 +7,9 @@ import type { MessageId, ThreadId, TurnId } from '../domain/ids.ts';
 import type { Part, PermissionOutcome } from '../domain/message.ts';
 import { emptyTranscript, foldEvent, type Transcript } from '../domain/transcript.ts';
 import type { StopReason, Usage } from '../domain/turn.ts';
+import type { Choices, Offers } from '../domain/offers.ts';
 import type { RunnerContext } from './context.ts';
+import { OffersOfTurn } from './keepOffers.ts';
 import { ReplyWriter } from './replyWriter.ts';
 import { BindingKeeper, chooseThreadBinding } from './threadBinding.ts';
 import type { TurnEvent } from './turnEvent.ts';
@@ -19,6 +21,9 @@ export interface TurnFacts {
   readonly agent: string;
   readonly cwd: string;
   readonly prompt: string;
+  /** What the agent is known to offer, and what the user chose of it. */
+  readonly offers: Offers;
+  readonly choices: Choices;
 }
 
 export interface TurnEnd {
@@ -58,7 +63,7 @@ export class RunningTurn {
     if (end.error) this.#fold({ type: 'turnFailed', error: end.error });
     await this.#writer.flush();
     const stopReason = this.#stopped ?? end.stopReason;
-    const usage = end.usage ?? this.#usage;
+    const usage = this.#usage || end.usage ? { ...this.#usage, ...end.usage } : undefined;
     await this.#context.store.endTurn({ turnId: this.#facts.turnId, stopReason, usage });
     return { ...end, stopReason, usage };
   }
@@ -127,6 +132,7 @@ export class RunningTurn {
       ...(binding && { remoteId: binding.remoteId }),
       cwd: where,
       prompt,
+      choices: this.#facts.choices,
       log,
     });
     this.#run = run;
@@ -136,8 +142,10 @@ export class RunningTurn {
 
   async #consume(adapter: AgentAdapter, run: TurnRun, keeper: BindingKeeper): Promise<TurnEnd> {
     let ready = false;
+    const offers = new OffersOfTurn(this.#context, this.#facts.threadId, this.#facts.offers);
     for await (const event of run.events) {
       if (event.type === 'threadStarted') await keeper.keep(event.remoteId, event.provisional);
+      await offers.hear(event);
       if (event.type === 'turnFailed') return failed(event.error);
       if (event.type === 'turnCompleted') return { stopReason: event.stopReason, usage: event.usage };
       if (!ready) this.#state('ready', `${adapter.displayName} is working…`);
@@ -149,7 +157,7 @@ export class RunningTurn {
 
   #take(event: AgentEvent, adapter: AgentAdapter): void {
     this.#fold(event);
-    if (event.type === 'usageUpdated') this.#usage = event.usage;
+    if (event.type === 'usageUpdated') this.#usage = { ...this.#usage, ...event.usage };
     if (event.type === 'permissionResolved') this.#noteWaiting(event.requestId, false);
     if (event.type === 'permissionRequested') {
       this.#noteWaiting(event.requestId, true);

@@ -212,7 +212,8 @@ export class TurnRunner extends DisposableOwner {
       this.#starting.delete(threadId);
       throw error;
     }
-    return { turnId, threadId, replyId, prompt, agent: opened.session.agent, cwd: opened.session.cwd };
+    const { session, offers, choices } = opened;
+    return { turnId, threadId, replyId, prompt, agent: session.agent, cwd: session.cwd, offers, choices };
   }
 
   async #run(facts: TurnFacts): Promise<void> {

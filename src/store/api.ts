@@ -43,6 +43,8 @@ export function createApi(send: SendRequest): StoreApi {
     changeParts: call('changeParts'),
     setTurnWaiting: call('setTurnWaiting'),
     endTurn: call('endTurn'),
+    saveOffers: call('saveOffers'),
+    choose: call('choose'),
     saveBinding: call('saveBinding'),
     getBindings: call('getBindings'),
     importSessions: call('importSessions'),

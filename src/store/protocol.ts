@@ -10,6 +10,7 @@ import {
   type ThreadId,
 } from '../domain/ids.ts';
 import { messageSchema, roles, type Message } from '../domain/message.ts';
+import { choicesSchema, offersSchema, type Choices, type Offers } from '../domain/offers.ts';
 import { queuedPromptSchema, type QueuedPrompt } from '../domain/queue.ts';
 import { sessionSchema, sessionSummarySchema, threadSummarySchema } from '../domain/session.ts';
 import type { Session, ThreadSummary } from '../domain/session.ts';
@@ -106,6 +107,11 @@ const storeMethods = {
     v.object({ turnId: turnIdSchema, stopReason: v.picklist(stopReasons), usage: v.optional(usageSchema) }),
     v.null(),
   ),
+
+  /** What an agent offers in a thread; the lists are for the whole session. */
+  saveOffers: method(v.object({ threadId: threadIdSchema, offers: offersSchema }), v.null()),
+  /** What a thread uses of it from the next turn on; what is left out stays as it was chosen. */
+  choose: method(v.object({ threadId: threadIdSchema, choices: choicesSchema }), v.null()),
 
   /** Adds a binding, or changes the state of the one with this ID. It becomes the thread's current one. */
   saveBinding: method(bindingSchema, v.null()),
@@ -213,6 +219,9 @@ export interface OpenedThread {
   readonly thread: ThreadSummary;
   readonly draft: string;
   readonly queue: readonly QueuedPrompt[];
+  /** Of the thread's session, or what its agent offered last elsewhere. */
+  readonly offers: Offers;
+  readonly choices: Choices;
   /** The label of the other window in which a turn of the thread runs. */
   readonly runsIn?: string | undefined;
 }
@@ -265,6 +274,8 @@ function openedThreadSchema(): Schema<OpenedThread> {
     thread: threadSummarySchema,
     draft: v.string(),
     queue: v.array(queuedPromptSchema),
+    offers: offersSchema,
+    choices: choicesSchema,
     runsIn: v.optional(v.string()),
   });
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { decode } from '../base/decode.ts';
+import { decodeAcpAgents, type AcpAgentSettings } from '../domain/acpAgentSettings.ts';
 
 const codexSchema = v.object({
   path: v.fallback(v.string(), ''),
@@ -24,4 +25,9 @@ export function readCodexSettings() {
   if (!decoded.ok) throw new Error(`Settings of Codex: ${decoded.reason}`);
   const { path, model, ...policies } = decoded.value;
   return { ...policies, ...(path && { path }), ...(model && { model }) };
+}
+
+/** The agents that the user has written or changed, as they are now. */
+export function readAcpAgents(): AcpAgentSettings {
+  return decodeAcpAgents(vscode.workspace.getConfiguration('threadkeeper').get('acpAgents'));
 }

@@ -3,6 +3,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useChat } from '../chatContext.ts';
 import { Icon } from '../parts/icon.tsx';
 import { canSend } from '../state/model.ts';
+import { ChoicePickers } from './choicePickers.tsx';
+import { CommandList, useCommands } from './commandList.tsx';
 import { Queue } from './queue.tsx';
 import { sendsPrompt } from './sendsPrompt.ts';
 import { StatusLine } from './statusLine.tsx';
@@ -15,7 +17,9 @@ export function Composer(): JSX.Element {
   useEffect(() => {
     if (focusRequests > 0) field.current?.focus();
   }, [focusRequests]);
+  const commands = useCommands();
   const onKeyDown = (event: KeyboardEvent) => {
+    if (commands.onKeyDown(event)) return;
     if (!sendsPrompt(event)) return;
     event.preventDefault();
     actions.send();
@@ -25,10 +29,12 @@ export function Composer(): JSX.Element {
       <Queue />
       <StatusLine />
       <div class="composer-box">
+        <CommandList commands={commands} />
         <textarea
           ref={field}
           rows={1}
           aria-label="Message"
+          {...commands.fieldAttributes}
           placeholder={`Ask ${model.session.value?.agentName ?? 'the agent'}`}
           value={model.draft.value}
           onInput={(event) => actions.typed(event.currentTarget.value)}
@@ -38,6 +44,7 @@ export function Composer(): JSX.Element {
         />
         <Buttons />
       </div>
+      <ChoicePickers />
     </form>
   );
 }

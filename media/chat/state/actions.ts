@@ -1,5 +1,6 @@
 import type { FailureAction } from '../../../src/chatProtocol.ts';
 import type { MessageId, ThreadId } from '../../../src/domain/ids.ts';
+import type { Choices } from '../../../src/domain/offers.ts';
 import type { PermissionOutcome } from '../../../src/domain/message.ts';
 import type { Host } from '../host.ts';
 import { DraftKeeper } from './draftKeeper.ts';
@@ -41,6 +42,12 @@ export class ChatActions {
       this.typed('');
       this.#drafts.flush();
     });
+  }
+
+  /** For the turns that are started from now on. */
+  choose(choices: Choices): void {
+    this.#model.choices.value = { ...this.#model.choices.value, ...choices };
+    this.#inThread((threadId) => this.#host.post({ type: 'choose', threadId, choices }));
   }
 
   stop(): void {

@@ -35,6 +35,10 @@ export function applyMessage(model: ChatModel, message: ToWebview): void {
     case 'queue':
       model.queue.value = message.queue;
       return;
+    case 'offers':
+      model.offers.value = message.offers;
+      model.choices.value = message.choices;
+      return;
     case 'draft':
       if (!model.isTyping) model.draft.value = message.text;
       return;
@@ -65,6 +69,8 @@ function show(model: ChatModel, message: ShowThread): void {
   model.hasOlder.value = message.hasOlder;
   model.loadingOlder.value = false;
   model.queue.value = message.queue;
+  model.offers.value = message.offers;
+  model.choices.value = message.choices;
   model.state.value = message.state;
   model.notKept.value = message.notKept;
   model.askedForThread.value = false;

@@ -2,6 +2,7 @@ import { signal, type Signal } from '@preact/signals';
 import type { ChatSession, ChatState } from '../../../src/chatProtocol.ts';
 import type { MessageId, ThreadId } from '../../../src/domain/ids.ts';
 import type { Message } from '../../../src/domain/message.ts';
+import { noOffers, type Choices, type Offers } from '../../../src/domain/offers.ts';
 import type { QueuedPrompt } from '../../../src/domain/queue.ts';
 import type { ThreadSummary } from '../../../src/domain/session.ts';
 
@@ -32,6 +33,9 @@ export class ChatModel {
   readonly hasOlder = signal(false);
   readonly loadingOlder = signal(false);
   readonly queue = signal<readonly QueuedPrompt[]>([]);
+  readonly offers = signal<Offers>(noOffers);
+  /** What the user chose of them; shown at once, before the host has it. */
+  readonly choices = signal<Choices>({});
   readonly state = signal<ChatState>({ phase: 'creating', running: false, text: '' });
   readonly notKept = signal<string | undefined>(undefined);
   /** For whom everything waits, in a sentence. */

@@ -60,11 +60,13 @@ function UsageText({ usage }: { usage: Usage | undefined }): JSX.Element | null 
   return text === '' ? null : <span class="usage">{text}</span>;
 }
 
-function describe({ inputTokens, outputTokens, costUsd }: Usage): string {
+function describe(usage: Usage): string {
+  const { inputTokens, outputTokens, costUsd, contextTokens, contextSize } = usage;
   const facts = [
     inputTokens === undefined ? '' : `${inputTokens.toLocaleString()} in`,
     outputTokens === undefined ? '' : `${outputTokens.toLocaleString()} out`,
     costUsd === undefined ? '' : `$${costUsd.toFixed(3)}`,
+    contextTokens && contextSize ? `${Math.ceil((100 * contextTokens) / contextSize)} % of context` : '',
   ];
   return facts.filter((fact) => fact !== '').join(' · ');
 }

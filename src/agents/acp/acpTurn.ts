@@ -9,8 +9,10 @@ import { SilenceWatch } from '../process/silenceWatch.ts';
 import type { TurnDriver } from '../process/turnRun.ts';
 import type { AcpAgent, AcpLimits } from './acpAgent.ts';
 import { AcpConnection, type AcpListener } from './acpConnection.ts';
+import { OfferKeeper } from './offerKeeper.ts';
 import { initialize, openConversation, read, type Conversation } from './openConversation.ts';
 import { permissionDetail } from './permissionDetail.ts';
+import { untilLoadable } from './untilLoadable.ts';
 import { UpdateTranslator } from './updateTranslator.ts';
 import { promptResponseSchema, type PermissionRequest, type WireUpdate } from './wire.ts';
 
@@ -22,6 +24,7 @@ export class AcpTurn implements AcpListener {
   readonly #turn: TurnDriver;
   readonly #translator: UpdateTranslator;
   readonly #silence: SilenceWatch;
+  readonly #offers: OfferKeeper;
   #conversation: Conversation | undefined;
   #prompted = false;
   #accepted = false;
@@ -32,14 +35,18 @@ export class AcpTurn implements AcpListener {
     this.#request = options.request;
     this.#turn = options.turn;
     this.#translator = new UpdateTranslator(options.request.log);
+    this.#offers = new OfferKeeper((event) => options.turn.emit(event));
     this.#silence = new SilenceWatch(options.limits.silenceMs, (seconds) => this.#stillWaiting(seconds));
   }
 
   async drive(): Promise<void> {
     this.#turn.cancelled.addEventListener('abort', () => this.#cancelBeforePrompt(), { once: true });
     try {
+      await untilLoadable(this.#agent, this.#request, this.#turn);
+      if (this.#turn.cancelled.aborted) return;
       const connection = await this.#connect();
       const conversation = await this.#open(connection);
+      await this.#choose(connection, conversation.remoteId);
       if (!this.#turn.cancelled.aborted) await this.#prompt(connection, conversation.remoteId);
     } finally {
       this.#silence.end();
@@ -48,8 +55,9 @@ export class AcpTurn implements AcpListener {
 
   onUpdate(update: WireUpdate, sessionId: string): void {
     this.#silence.touch();
+    if (sessionId !== (this.#conversation?.remoteId ?? sessionId) || this.#offers.hear(update)) return;
     // Before the prompt it can only be history that is replayed, and that is ours already.
-    if (!this.#prompted || sessionId !== this.#conversation?.remoteId) return;
+    if (!this.#prompted) return;
     const events = this.#translator.translate(update);
     if (events.length > 0) this.#accept();
     for (const event of events) this.#turn.emit(event);
@@ -92,9 +100,17 @@ export class AcpTurn implements AcpListener {
     const conversation = await openConversation(request, await initialize(request));
     this.#conversation = conversation;
     this.#started(conversation.how === 'new');
+    this.#offers.opened(conversation.settings);
     // Some agents go on with the replay after their answer to the load.
     if (conversation.how === 'load') await this.#silence.quietFor(this.#limits.replayQuietMs);
     return conversation;
+  }
+
+  async #choose(connection: AcpConnection, remoteId: RemoteThreadId): Promise<void> {
+    const { displayName } = this.#agent;
+    const { handshakeMs } = this.#limits;
+    const request = (method: string, params: object) => connection.request(method, params, handshakeMs);
+    await this.#offers.apply(this.#request.choices ?? {}, { remoteId, displayName, request });
   }
 
   async #prompt(connection: AcpConnection, sessionId: RemoteThreadId): Promise<void> {

@@ -5,6 +5,7 @@ import type { Logger } from '../../base/log.ts';
 import { AgentError } from '../../domain/agentError.ts';
 import type { RemoteThreadId } from '../../domain/ids.ts';
 import type { AcpConnection } from './acpConnection.ts';
+import { readSettings, type SessionSettings } from './sessionSettings.ts';
 import { initializeSchema, newSessionSchema, openedSessionSchema, type AgentCapabilities } from './wire.ts';
 
 export interface ConversationRequest {
@@ -19,6 +20,8 @@ export interface ConversationRequest {
 export interface Conversation {
   readonly remoteId: RemoteThreadId;
   readonly how: 'new' | 'resume' | 'load';
+  /** What can be chosen in it. */
+  readonly settings: SessionSettings;
 }
 
 /** Shakes hands. Files and terminals are not served: the agent works on the disk itself. */
@@ -47,12 +50,13 @@ export async function openConversation(
   log.info('Opening conversation', { how, remoteId, cwd });
   if (remoteId === undefined || how === 'new') {
     const answer = await connection.request(methods.agent.session.new, { cwd, mcpServers: [] }, timeoutMs);
-    return { how, remoteId: read(newSessionSchema, answer, displayName).sessionId };
+    const remoteId = read(newSessionSchema, answer, displayName).sessionId;
+    return { how, remoteId, settings: readSettings(answer) };
   }
   const params = { sessionId: remoteId, cwd, mcpServers: [] };
   const answer = await connection.request(methods.agent.session[how], params, timeoutMs);
   const opened = read(openedSessionSchema, answer, displayName)?.sessionId ?? remoteId;
-  if (opened === remoteId) return { how, remoteId };
+  if (opened === remoteId) return { how, remoteId, settings: readSettings(answer) };
   log.warn('Agent opened another conversation', { asked: remoteId, opened });
   throw new AgentError(
     'thread-mismatch',

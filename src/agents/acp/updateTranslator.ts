@@ -20,8 +20,6 @@ const planStatuses = { pending: 'pending', in_progress: 'running', completed: 'd
 /** Kinds of update that we know and that change nothing of what the chat shows. */
 const silentKinds: ReadonlySet<string> = new Set([
   'user_message_chunk',
-  'available_commands_update',
-  'config_option_update',
   'session_info_update',
   'compaction_update',
   'compaction_summary_chunk',
@@ -49,9 +47,7 @@ export class UpdateTranslator {
       current_mode_update: reader(modeSchema, ({ currentModeId }) => [
         { type: 'modeChanged', mode: currentModeId },
       ]),
-      usage_update: reader(usageUpdateSchema, ({ cost }) =>
-        cost?.currency === 'USD' ? [{ type: 'usageUpdated', usage: { costUsd: cost.amount } }] : [],
-      ),
+      usage_update: reader(usageUpdateSchema, (update) => usageUpdated(update)),
       notice: reader(noticeSchema, ({ severity, title, description }) => [
         {
           type: 'notice',
@@ -105,6 +101,15 @@ function planUpdated({ entries }: InferOutput<typeof planSchema>): TurnProgress[
       entries: entries.map(({ content, status }) => ({ content, status: planStatuses[status] })),
     },
   ];
+}
+
+function usageUpdated({ used, size, cost }: InferOutput<typeof usageUpdateSchema>): TurnProgress[] {
+  const usage = {
+    ...(used != null && { contextTokens: used }),
+    ...(size != null && { contextSize: size }),
+    ...(cost?.currency === 'USD' && { costUsd: cost.amount }),
+  };
+  return Object.keys(usage).length > 0 ? [{ type: 'usageUpdated', usage }] : [];
 }
 
 function sentence(title: string, description: string | null | undefined): string {

@@ -5,7 +5,7 @@ import { remoteThreadIdSchema } from '../../domain/remoteThreadId.ts';
 
 const text = v.string();
 /** A field that may be absent, null, or of a kind we do not know: then it says nothing. */
-const lenient = <T extends v.GenericSchema>(schema: T) => v.fallback(v.nullish(schema), undefined);
+export const lenient = <T extends v.GenericSchema>(schema: T) => v.fallback(v.nullish(schema), undefined);
 
 export const initializeSchema = v.object({
   protocolVersion: v.number(),
@@ -102,6 +102,9 @@ export const planSchema = v.object({
 export const modeSchema = v.object({ currentModeId: text });
 
 export const usageUpdateSchema = v.object({
+  /** Tokens in the context, and how many it can have. */
+  used: lenient(v.number()),
+  size: lenient(v.number()),
   cost: lenient(v.object({ amount: v.number(), currency: text })),
 });
 

@@ -1,23 +1,31 @@
 import { agent, methods, RequestError, type AgentApp, type AgentContext } from '@agentclientprotocol/sdk';
 import { randomUUID } from 'node:crypto';
 import type { Conversation, Conversations } from './conversations.ts';
+import { Modes, type SampleMode } from './modes.ts';
 import { asksToForget, playScript, scenes } from './script.ts';
 import { Stage } from './stage.ts';
 
 /** The sample agent's side of ACP: its conversations, and the turns that are running. */
 export function createSampleAgent(conversations: Conversations): AgentApp {
   const turns = new Map<string, AbortController>();
+  const modes = new Modes();
   return agent({ name: 'sample-agent' })
     .onRequest(methods.agent.initialize, () => capabilities)
-    .onRequest(methods.agent.session.new, ({ params }) => ({
-      sessionId: conversations.create(params.cwd, randomUUID()),
-    }))
+    .onRequest(methods.agent.session.new, ({ params }) => {
+      const sessionId = conversations.create(params.cwd, randomUUID());
+      return { sessionId, modes: modes.stateOf(sessionId) };
+    })
     .onRequest(methods.agent.session.resume, async ({ params }) => {
       await find(conversations, params.sessionId);
-      return {};
+      return { modes: modes.stateOf(params.sessionId) };
     })
     .onRequest(methods.agent.session.load, async ({ params, client }) => {
       await replay(await find(conversations, params.sessionId), client);
+      return { modes: modes.stateOf(params.sessionId) };
+    })
+    .onRequest(methods.agent.session.setMode, ({ params }) => {
+      if (!modes.set(params.sessionId, params.modeId))
+        throw RequestError.invalidParams({ details: `There is no mode ${params.modeId}.` });
       return {};
     })
     .onRequest(methods.agent.session.list, async ({ params }) => {
@@ -37,9 +45,8 @@ export function createSampleAgent(conversations: Conversations): AgentApp {
       signal.addEventListener('abort', () => abort.abort());
       turns.set(id, abort);
       const prompt = params.prompt.map((block) => ('text' in block ? block.text : '')).join('\n');
-      return runTurn({ conversations, id, client, prompt, cancelled: abort.signal }).finally(() =>
-        turns.delete(id),
-      );
+      const turn = { conversations, id, client, prompt, cancelled: abort.signal, mode: modes.of(id) };
+      return runTurn(turn).finally(() => turns.delete(id));
     });
 }
 
@@ -63,15 +70,16 @@ interface PromptTurn {
   readonly client: AgentContext;
   readonly prompt: string;
   readonly cancelled: AbortSignal;
+  readonly mode: SampleMode;
 }
 
 async function runTurn(turn: PromptTurn): Promise<{ stopReason: 'end_turn' | 'cancelled' }> {
-  const { conversations, id, client, prompt, cancelled } = turn;
+  const { conversations, id, client, prompt, cancelled, mode } = turn;
   const conversation = known(id, await conversations.readOrNew(id));
   // Stored before anything is answered: what an agent was asked it remembers.
   await conversations.append(id, { type: 'user', text: prompt });
   const remember = conversations.append.bind(conversations, id);
-  const stage = new Stage({ client, conversation, prompt, cancelled, remember });
+  const stage = new Stage({ client, conversation, prompt, cancelled, remember, mode });
   try {
     await stage.send({ sessionUpdate: 'available_commands_update', availableCommands });
     await playScript(stage);

@@ -1,5 +1,6 @@
 import { methods, type AgentContext, type SessionUpdate, type ToolKind } from '@agentclientprotocol/sdk';
 import { delay } from '../process/delay.ts';
+import type { SampleMode } from './modes.ts';
 import type { Conversation, Entry } from './conversations.ts';
 
 /** What a scene is played on: one prompt, and the ways to answer it. */
@@ -8,6 +9,7 @@ export interface StageOptions {
   /** As it was before this prompt. */
   readonly conversation: Conversation;
   readonly prompt: string;
+  readonly mode: SampleMode;
   /** Writes something into the conversation's memory. */
   readonly remember: (entry: Entry) => Promise<void>;
   /** Aborted by `session/cancel`; every step of the stage throws then. */
@@ -26,6 +28,7 @@ const wordMs = 5;
 export class Stage {
   readonly conversation: Conversation;
   readonly prompt: string;
+  readonly mode: SampleMode;
   readonly client: AgentContext;
   readonly remember: StageOptions['remember'];
   readonly #cancelled: AbortSignal;
@@ -37,6 +40,7 @@ export class Stage {
     this.client = options.client;
     this.conversation = options.conversation;
     this.prompt = options.prompt;
+    this.mode = options.mode;
     this.remember = options.remember;
     this.#cancelled = options.cancelled;
     this.#aborted = new Promise((resolve) => {

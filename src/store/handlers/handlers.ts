@@ -4,6 +4,7 @@ import { enqueuePrompt, removeQueuedPrompt, setDraft } from './composer.ts';
 import { importSessions } from './importSessions.ts';
 import { inspect } from './inspect.ts';
 import { addThreadMessage, getStoredMessage, getThreadMessages } from './messages.ts';
+import { choose, saveOffers } from './offers.ts';
 import { createSession, deleteSession, listSessions, renameSession } from './sessions.ts';
 import type { StoreHandler } from './storeContext.ts';
 import { createThread, deleteThread, openThread, renameThread } from './threads.ts';
@@ -31,6 +32,8 @@ export const handlers: { readonly [K in StoreMethodName]: StoreHandler<K> } = {
   changeParts,
   setTurnWaiting,
   endTurn,
+  saveOffers,
+  choose,
   saveBinding,
   getBindings,
   importSessions,

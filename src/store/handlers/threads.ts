@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { newThreadId, type ThreadId } from '../../domain/ids.ts';
 import type { OpenedThread, StoreParams } from '../protocol.ts';
 import { getDraft, getQueue } from './composer.ts';
+import { offersOf } from './offers.ts';
 import { getSession } from './sessionRow.ts';
 import type { StoreContext } from './storeContext.ts';
 import { findThread, getThread, updateThreadTimestamp } from './threadRow.ts';
@@ -50,11 +51,13 @@ export function openThread(
   const { database } = context;
   const thread = findThread(database, threadId);
   if (!thread) return null;
+  const session = getSession(database, thread.sessionId);
   return {
-    session: getSession(database, thread.sessionId),
+    session,
     thread,
     draft: getDraft(database, threadId),
     queue: getQueue(context, threadId),
+    ...offersOf(database, session, threadId),
     ...runsIn(context, threadId),
   };
 }

@@ -210,6 +210,8 @@ export class ChatPanel extends DisposableOwner {
         return this.#post(await loadOlder(store, message.threadId, message.before));
       case 'draft':
         return this.#keepDraft(message);
+      case 'choose':
+        return void (await store.choose(message));
       case 'removeQueued':
         return runner.removeQueued(message.promptId);
       case 'openDiff':

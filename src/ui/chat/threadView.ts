@@ -35,6 +35,8 @@ export async function loadThread(options: ThreadViewOptions, threadId: ThreadId)
     threadId,
     ...page,
     ...(await composerOf(options, opened, info)),
+    offers: opened.offers,
+    choices: opened.choices,
     state: runner.stateOf(threadId),
     notKept: info.persistent ? undefined : whyNotKept(info),
   };

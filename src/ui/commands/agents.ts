@@ -3,11 +3,13 @@ import type { AgentAdapter, Detection } from '../../agents/agentAdapter.ts';
 
 /** Says which agents were found and, for the others, how to get them. */
 export async function showAgents(agents: readonly AgentAdapter[]): Promise<void> {
-  const items = Promise.all(
-    agents.map(async (agent) => {
-      const detection = await agent.detect();
-      return { agent, detection, label: agent.displayName, ...describe(detection) };
-    }),
+  const items = detectAgents(agents).then((detected) =>
+    detected.map(({ agent, detection }) => ({
+      agent,
+      detection,
+      label: agent.displayName,
+      ...describeDetection(detection),
+    })),
   );
   const picked = await vscode.window.showQuickPick(items, {
     title: 'Agents',
@@ -16,12 +18,22 @@ export async function showAgents(agents: readonly AgentAdapter[]): Promise<void>
   if (picked) await explainAgent(picked.agent, picked.detection);
 }
 
+export interface DetectedAgent {
+  readonly agent: AgentAdapter;
+  readonly detection: Detection;
+}
+
+/** Looks for all of them at once. */
+export function detectAgents(agents: readonly AgentAdapter[]): Promise<DetectedAgent[]> {
+  return Promise.all(agents.map(async (agent) => ({ agent, detection: await agent.detect() })));
+}
+
 /** What is the matter with an agent, and a button for it. */
 export async function explainAgent(agent: AgentAdapter, detection: Detection): Promise<void> {
   switch (detection.kind) {
     case 'found':
       await vscode.window.showInformationMessage(
-        `${agent.displayName} ${detection.version} is ready: ${detection.path}`,
+        `${agent.displayName} ${detection.version} is ready: ${detection.path}. ${detection.note ?? ''}`.trim(),
       );
       return;
     case 'missing':
@@ -61,10 +73,10 @@ export async function openSettings(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.openSettings', '@ext:threadkeeper.threadkeeper');
 }
 
-function describe(detection: Detection): { description: string; detail: string } {
+export function describeDetection(detection: Detection): { description: string; detail: string } {
   switch (detection.kind) {
     case 'found':
-      return { description: detection.version, detail: detection.path };
+      return { description: detection.version, detail: detection.note ?? detection.path };
     case 'missing':
       return { description: 'not installed', detail: detection.howToInstall };
     case 'unusable':

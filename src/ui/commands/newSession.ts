@@ -1,11 +1,11 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import type { AgentAdapter, Detection } from '../../agents/agentAdapter.ts';
+import type { AgentAdapter } from '../../agents/agentAdapter.ts';
 import { newSessionId, type MakeUuid, type SessionId } from '../../domain/ids.ts';
 import { autoName, uniqueName } from '../../domain/naming.ts';
 import type { Session } from '../../domain/session.ts';
 import type { StoreApi } from '../../store/protocol.ts';
-import { explainAgent } from './agents.ts';
+import { pickAgent } from './pickAgent.ts';
 
 export interface NewSessionContext {
   readonly store: StoreApi;
@@ -15,7 +15,7 @@ export interface NewSessionContext {
 
 /** Asks for agent, name and folder; undefined when the user leaves. */
 export async function askForSession(context: NewSessionContext): Promise<Session | undefined> {
-  const agent = await pickAgent(await context.agents());
+  const agent = await pickAgent(context.agents);
   if (!agent) return undefined;
   const taken = await takenNames(context.store);
   const name = await askForName(autoName(agent.kind, new Date(), taken), taken);
@@ -47,56 +47,6 @@ async function create(
     agent: agent.kind,
     cwd,
   });
-}
-
-interface AgentItem extends vscode.QuickPickItem {
-  readonly agent: AgentAdapter;
-  readonly detection: Detection;
-}
-
-/** Only agents that were found can be chosen; choosing another says how to get it, and asks again. */
-async function pickAgent(agents: readonly AgentAdapter[]): Promise<AgentAdapter | undefined> {
-  for (;;) {
-    // Looked for each time: the user may have installed it, or set its path, meanwhile.
-    const items = Promise.all(agents.map(async (agent) => agentItem(agent, await agent.detect())));
-    const picked = await vscode.window.showQuickPick(items, {
-      title: 'New Session (1/3): Agent',
-      placeHolder: 'The agent that does the work',
-      matchOnDescription: true,
-    });
-    if (!picked || picked.detection.kind === 'found') return picked?.agent;
-    await explainAgent(picked.agent, picked.detection);
-  }
-}
-
-function agentItem(agent: AgentAdapter, detection: Detection): AgentItem {
-  const label = agent.displayName;
-  switch (detection.kind) {
-    case 'found':
-      return {
-        agent,
-        detection,
-        label: `$(check) ${label}`,
-        description: detection.version,
-        detail: detection.path,
-      };
-    case 'missing':
-      return {
-        agent,
-        detection,
-        label: `$(circle-slash) ${label}`,
-        description: 'not installed',
-        detail: detection.howToInstall,
-      };
-    case 'unusable':
-      return {
-        agent,
-        detection,
-        label: `$(warning) ${label}`,
-        description: 'cannot be used',
-        detail: detection.reason,
-      };
-  }
 }
 
 function askForName(offered: string, taken: ReadonlySet<string>): Thenable<string | undefined> {

@@ -7,6 +7,7 @@ import {
   type ThreadId,
 } from '../../../src/domain/ids.ts';
 import type { Message, MessageTurn, Part, PermissionPart, Role } from '../../../src/domain/message.ts';
+import { noOffers } from '../../../src/domain/offers.ts';
 import type { ThreadSummary } from '../../../src/domain/session.ts';
 
 /** What a host would send, with as little said as a test needs. */
@@ -57,6 +58,8 @@ export function show(more: Partial<ShowThread> = {}): ShowThread {
     hasOlder: false,
     draft: '',
     queue: [],
+    offers: noOffers,
+    choices: {},
     state: { phase: 'ready', running: false, text: 'Ready' },
     ...more,
   };

@@ -57,6 +57,7 @@ async function announce(stage: Stage, edit: Edit): Promise<void> {
 }
 
 async function isAllowed(stage: Stage, edit: Edit): Promise<boolean> {
+  if (stage.mode === 'trusting') return true;
   if (stage.conversation.entries.some((entry) => entry.type === 'editsAllowed')) return true;
   const { outcome } = await stage.client.request(methods.client.session.requestPermission, {
     sessionId: stage.conversation.id,

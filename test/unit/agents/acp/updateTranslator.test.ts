@@ -83,7 +83,7 @@ test('a change whose call never ended is told with the end of the turn', () => {
   expect(translator.finish().map(({ type }) => type)).toEqual(['fileChanged']);
 });
 
-test('plan, mode, cost and notices have events of their own', () => {
+test('plan, mode, context, cost and notices have events of their own', () => {
   expect(
     translateAll(
       { sessionUpdate: 'plan', entries: [{ content: 'one', priority: 'high', status: 'in_progress' }] },
@@ -94,7 +94,7 @@ test('plan, mode, cost and notices have events of their own', () => {
   ).toEqual([
     { type: 'planUpdated', entries: [{ content: 'one', status: 'running' }] },
     { type: 'modeChanged', mode: 'auto' },
-    { type: 'usageUpdated', usage: { costUsd: 0.5 } },
+    { type: 'usageUpdated', usage: { contextTokens: 1, contextSize: 2, costUsd: 0.5 } },
     { type: 'notice', level: 'warning', text: 'Careful: hot' },
   ]);
 });
@@ -107,7 +107,7 @@ test('what is not known or badly shaped is reported once a kind and skipped', ()
     { sessionUpdate: 'dance' },
     { sessionUpdate: 'plan', entries: 7 },
     { sessionUpdate: 'constructor' },
-    { sessionUpdate: 'available_commands_update', availableCommands: [] },
+    { sessionUpdate: 'user_message_chunk' },
   ])
     expect(translator.translate(update)).toEqual([]);
   expect(lines.map(({ facts }) => facts['kind'])).toEqual(['dance', 'plan', 'constructor']);

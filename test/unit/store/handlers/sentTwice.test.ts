@@ -61,6 +61,11 @@ const requests: { readonly [K in WritingMethod]: (api: StoreApi) => Promise<Stor
     stopReason: 'end_turn',
     usage: { inputTokens: 1 },
   }),
+  saveOffers: async (api) => ({
+    threadId: await createThread(api),
+    offers: { modes: [{ id: 'plan', name: 'Plan' }], models: [], commands: [], mode: 'plan' },
+  }),
+  choose: async (api) => ({ threadId: await createThread(api), choices: { mode: 'plan' } }),
   saveBinding: async (api) => ({
     id: newBindingId(randomUUID),
     threadId: await createThread(api),

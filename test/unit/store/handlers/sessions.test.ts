@@ -55,6 +55,7 @@ test('deleting a session deletes everything of its threads', async () => {
   });
   await api.setDraft({ threadId, text: 'draft' });
   await api.enqueuePrompt({ threadId, prompt: { id: 'q', text: 'queued' } });
+  await api.saveOffers({ threadId, offers: { modes: [], models: [], commands: [], mode: 'plan' } });
   const [session] = await api.listSessions({});
   if (!session) throw new Error('no session');
   await api.deleteSession({ sessionId: session.id });
@@ -67,6 +68,8 @@ test('deleting a session deletes everything of its threads', async () => {
     'message_parts',
     'drafts',
     'queue',
+    'session_offers',
+    'thread_choices',
   ];
   for (const table of tables) {
     const rows = database.get(v.object({ count: v.number() }), `SELECT count(*) AS count FROM ${table}`);

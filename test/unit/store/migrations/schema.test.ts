@@ -75,6 +75,7 @@ test('M7: the history begins with the documents’ row', async () => {
     { version: 1, name: 'session-thread-relationship' },
     { version: 2, name: 'agents-and-turns' },
     { version: 3, name: 'turn-clients' },
+    { version: 4, name: 'offers' },
   ]);
 });
 
