@@ -19,7 +19,8 @@ export type AcpAgentSettings = ReadonlyMap<AgentKind, Decoded<AcpAgentSetting>>;
 export function decodeAcpAgents(value: unknown): AcpAgentSettings {
   if (value === undefined || value === null) return new Map();
   const entries = decode(v.record(v.string(), v.unknown()), value);
-  if (!entries.ok) return new Map([['acpAgents', { ok: false, reason: 'it has to be an object' }]]);
+  if (!entries.ok || Array.isArray(value))
+    return new Map([['acpAgents', { ok: false, reason: 'it has to be an object' }]]);
   return new Map(Object.entries(entries.value).map(([name, entry]) => [name, decodeEntry(name, entry)]));
 }
 

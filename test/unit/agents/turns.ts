@@ -6,13 +6,14 @@ import type { AcpAgent } from '../../../src/agents/acp/acpAgent.ts';
 import { decode } from '../../../src/base/decode.ts';
 import type { AgentEvent } from '../../../src/domain/agentEvent.ts';
 import type { RemoteThreadId } from '../../../src/domain/ids.ts';
+import type { Choices } from '../../../src/domain/offers.ts';
 import { remoteThreadIdSchema } from '../../../src/domain/remoteThreadId.ts';
 import { fixture, memoryLog, node, quickStop } from './process/processes.ts';
 
 /** An adapter of a tiny program, with limits that are quick. */
 export function acpAdapterOf(
   program: string,
-  options: { args?: readonly string[] } & Pick<AcpAgent, 'limits' | 'probe'> = {},
+  options: { args?: readonly string[] } & Pick<AcpAgent, 'limits' | 'probe' | 'loadableIn'> = {},
 ): AgentAdapter {
   return createAcpAdapter(
     {
@@ -21,6 +22,7 @@ export function acpAdapterOf(
       launch: () => Promise.resolve({ command: node, args: [fixture(program), ...(options.args ?? [])] }),
       detect: () => Promise.resolve({ kind: 'found', path: program, version: '1' }),
       ...(options.probe && { probe: options.probe }),
+      ...(options.loadableIn && { loadableIn: options.loadableIn }),
       limits: { stopSteps: quickStop, ...options.limits },
     },
     memoryLog().log,
@@ -31,13 +33,15 @@ export interface TurnInput {
   readonly prompt?: string;
   readonly remoteId?: string;
   readonly cwd?: string;
+  readonly choices?: Choices;
   readonly log?: Logger;
 }
 
 export function startTurn(adapter: AgentAdapter, input: TurnInput = {}): TurnRun {
   const { prompt = 'hello', cwd = tmpdir(), log = memoryLog().log } = input;
   const remoteId = input.remoteId === undefined ? {} : { remoteId: remoteIdOf(input.remoteId) };
-  return adapter.startTurn({ prompt, cwd, log, ...remoteId });
+  const choices = input.choices && { choices: input.choices };
+  return adapter.startTurn({ prompt, cwd, log, ...remoteId, ...choices });
 }
 
 /** Runs a turn to its end and gives all its events; no process is left then. */

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -31,7 +31,25 @@ test.skipIf(process.platform === 'win32')(
     expect(await findExecutable({ ...query, env: { PATH: path.dirname(plain) } })).toMatchObject({
       kind: 'unusable',
     });
-    expect(await findExecutable({ ...query, env: {} })).toMatchObject({ kind: 'missing' });
+    const nowhere = { ...query, command: 'an-agent-that-nobody-has', env: {} };
+    expect(await findExecutable(nowhere)).toMatchObject({ kind: 'missing' });
+  },
+);
+
+test.skipIf(process.platform === 'win32')(
+  'what is not on the PATH is found where its installer puts it, then in the usual places',
+  async () => {
+    const HOME = await mkdtemp(path.join(tmpdir(), 'threadkeeper-'));
+    const own = path.join(HOME, '.agent', 'bin', 'agent');
+    const usual = path.join(HOME, '.local', 'bin', 'agent');
+    const query = { kind: 'agent', command: 'agent', places: ['~/.agent/bin'], env: { HOME, PATH: '/none' } };
+    await addProgram(usual);
+    expect(await findExecutable(query)).toEqual({ kind: 'found', path: usual });
+    await addProgram(own);
+    expect(await findExecutable(query)).toEqual({ kind: 'found', path: own });
+    const onPath = await program();
+    const env = { HOME, PATH: path.dirname(onPath) };
+    expect(await findExecutable({ ...query, env })).toEqual({ kind: 'found', path: onPath });
   },
 );
 
@@ -53,7 +71,11 @@ test('a version is read; a program without one, a silent one and a missing one a
 });
 
 async function program(mode = 0o755): Promise<string> {
-  const file = path.join(await mkdtemp(path.join(tmpdir(), 'threadkeeper-')), 'agent');
+  return addProgram(path.join(await mkdtemp(path.join(tmpdir(), 'threadkeeper-')), 'agent'), mode);
+}
+
+async function addProgram(file: string, mode = 0o755): Promise<string> {
+  await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, '#!/bin/sh\n');
   await chmod(file, mode);
   return file;
