@@ -43,7 +43,6 @@ export class AcpTurn implements AcpListener {
     this.#turn.cancelled.addEventListener('abort', () => this.#cancelBeforePrompt(), { once: true });
     try {
       await untilLoadable(this.#agent, this.#request, this.#turn);
-      if (this.#turn.cancelled.aborted) return;
       const connection = await this.#connect();
       const conversation = await this.#open(connection);
       await this.#choose(connection, conversation.remoteId);

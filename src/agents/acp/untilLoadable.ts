@@ -12,6 +12,7 @@ export async function untilLoadable(agent: AcpAgent, request: TurnRequest, turn:
   const text = `${agent.displayName} would damage this conversation if it went on at once: waiting ${seconds} s.`;
   turn.emit({ type: 'notice', level: 'info', text });
   await delay(ms, aborted(turn.cancelled));
+  turn.cancelled.throwIfAborted();
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -211,7 +211,8 @@ export class ChatPanel extends DisposableOwner {
       case 'draft':
         return this.#keepDraft(message);
       case 'choose':
-        return void (await store.choose(message));
+        await store.choose(message);
+        return;
       case 'removeQueued':
         return runner.removeQueued(message.promptId);
       case 'openDiff':
