@@ -14,6 +14,7 @@ export interface OpenAiModel {
 }
 
 export interface ModelRequest {
+  readonly model: string | undefined;
   /** What Codex names the conversation towards the model. */
   readonly conversation: string | undefined;
   /** The user's messages of the whole conversation, oldest first; Codex's own context is left out. */
@@ -71,6 +72,7 @@ const itemSchema = v.looseObject({
 });
 const bodySchema = v.looseObject({
   prompt_cache_key: v.optional(v.string()),
+  model: v.optional(v.string()),
   input: v.array(itemSchema),
   tools: v.optional(v.array(v.looseObject({ type: v.string(), name: v.optional(v.string()) })), []),
 });
@@ -79,6 +81,7 @@ type Item = v.InferOutput<typeof itemSchema>;
 function toModelRequest(body: v.InferOutput<typeof bodySchema>): ModelRequest {
   const latest = body.input.findLastIndex(isPrompt);
   return {
+    model: body.model,
     conversation: body.prompt_cache_key,
     userMessages: body.input.filter(isPrompt).map((item) => textOf(item.content)),
     toolOutputs: body.input

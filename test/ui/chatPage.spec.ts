@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { ChatPhase, ToWebview } from '../../src/chatProtocol.ts';
+import { noOffers, type Offers } from '../../src/domain/offers.ts';
 import { ChatPage } from './chatHarness/chatPage.ts';
 import {
   conversation,
@@ -105,6 +106,92 @@ test.describe('composer', () => {
     await chat.composer.press('Enter');
     await chat.expectPosted({ type: 'prompt', threadId: firstThread, text: 'again' });
   });
+});
+
+test.describe('what the agent offers', () => {
+  const offers: Offers = {
+    modes: [
+      { id: 'careful', name: 'Careful', description: 'Asks before it edits' },
+      { id: 'trusting', name: 'Trusting' },
+    ],
+    models: [
+      { id: 'big', name: 'Big' },
+      { id: 'small', name: 'Small' },
+    ],
+    commands: [
+      { name: 'review', description: 'reviews your changes', hint: 'branch' },
+      { name: 'preview', description: 'shows them' },
+      { name: 'plan', description: 'plans first' },
+    ],
+    mode: 'careful',
+  };
+
+  test('modes and models are chosen by keyboard, and hold at once', async ({ page }) => {
+    const chat = await ChatPage.open(page);
+    await chat.post(show({ offers, choices: { model: 'small' } }));
+    const mode = page.getByRole('combobox', { name: 'Mode' });
+    await expect(mode).toHaveValue('careful');
+    await expect(page.getByRole('combobox', { name: 'Model' })).toHaveValue('small');
+    await mode.focus();
+    await mode.press('ArrowDown');
+    await chat.expectPosted({ type: 'choose', threadId: firstThread, choices: { mode: 'trusting' } });
+    await expect(mode).toHaveValue('trusting');
+    await chat.post({ type: 'offers', threadId: firstThread, offers, choices: { mode: 'careful' } });
+    await expect(mode).toHaveValue('careful');
+    await chat.post({ type: 'offers', threadId: secondThread, offers: noOffers, choices: {} });
+    await expect(mode).toBeVisible();
+  });
+
+  test('an agent that offers nothing has no pickers, and a slash is a slash', async ({ page }) => {
+    const chat = await ChatPage.open(page);
+    await chat.post(show());
+    await expect(page.getByRole('combobox', { name: 'Mode' })).toHaveCount(0);
+    await chat.composer.fill('/re');
+    await expect(page.getByRole('listbox', { name: 'Commands' })).toBeHidden();
+    await chat.composer.press('Enter');
+    await chat.expectPosted({ type: 'prompt', threadId: firstThread, text: '/re' });
+  });
+
+  test('a slash command is completed by keyboard and by mouse, and then sent', async ({ page }) => {
+    const chat = await ChatPage.open(page);
+    await chat.post(show({ offers }));
+    const list = page.getByRole('listbox', { name: 'Commands' });
+    const pointed = async () => {
+      const id = await chat.composer.getAttribute('aria-activedescendant');
+      return id === null ? null : page.locator(`#${id}`).textContent();
+    };
+    await chat.composer.pressSequentially('/re');
+    await expect(list.getByRole('option')).toHaveCount(2);
+    await chat.composer.press('ArrowDown');
+    expect(await pointed()).toContain('/preview');
+    await chat.composer.press('ArrowUp');
+    expect(await pointed()).toContain('/review');
+    await chat.composer.press('Escape');
+    await expect(list).toBeHidden();
+    expect(await pointed()).toBeNull();
+    await chat.composer.press('Backspace');
+    await expect(list.getByRole('option')).toHaveCount(2);
+    await list.getByRole('option', { name: '/preview' }).click();
+    await expect(chat.composer).toHaveValue('/preview ');
+    await expect(chat.composer).toBeFocused();
+    await chat.composer.fill('/p');
+    await chat.composer.press('Tab');
+    await expect(chat.composer).toHaveValue('/preview ');
+    await expect(chat.composer).toBeFocused();
+    await chat.composer.pressSequentially('now');
+    await chat.composer.press('Enter');
+    await chat.expectPosted({ type: 'prompt', threadId: firstThread, text: '/preview now' });
+  });
+
+  for (const theme of allThemes)
+    test(`pickers and commands are accessible in ${theme}`, async ({ page }) => {
+      const chat = await ChatPage.open(page, theme);
+      await chat.post(show({ offers, messages: conversation(0, 2) }));
+      await chat.composer.pressSequentially('/');
+      await expect(page.getByRole('listbox', { name: 'Commands' })).toBeVisible();
+      await page.screenshot({ path: test.info().outputPath(`offers-${theme}.png`) });
+      expect(await chat.violations()).toEqual([]);
+    });
 });
 
 test.describe('threads', () => {

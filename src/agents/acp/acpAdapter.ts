@@ -21,6 +21,8 @@ export function createAcpAdapter(agent: AcpAgent, log: Logger): AgentAdapter {
   };
 
   async function probe(of: AcpAgent, remoteId: RemoteThreadId, cwd: string): Promise<ProbeResult> {
+    if (of.ids && !of.ids.test(remoteId))
+      return { health: 'missing', reason: `${remoteId} is no ID of ${of.displayName}` };
     if (of.probe === 'list') return probeByList({ agent: of, limits, remoteId, cwd, log });
     try {
       return (

@@ -1,5 +1,6 @@
 import { methods } from '@agentclientprotocol/sdk';
 import { randomUUID } from 'node:crypto';
+import { AgentError } from '../../domain/agentError.ts';
 import type { PermissionOutcome } from '../../domain/message.ts';
 import type { RemoteThreadId } from '../../domain/ids.ts';
 import type { Usage } from '../../domain/turn.ts';
@@ -10,6 +11,7 @@ import type { TurnDriver } from '../process/turnRun.ts';
 import type { AcpAgent, AcpLimits } from './acpAgent.ts';
 import { AcpConnection, type AcpListener } from './acpConnection.ts';
 import { OfferKeeper } from './offerKeeper.ts';
+import { saidError } from './acpErrors.ts';
 import { initialize, openConversation, read, type Conversation } from './openConversation.ts';
 import { permissionDetail } from './permissionDetail.ts';
 import { untilLoadable } from './untilLoadable.ts';
@@ -40,6 +42,7 @@ export class AcpTurn implements AcpListener {
   }
 
   async drive(): Promise<void> {
+    this.#checkId();
     this.#turn.cancelled.addEventListener('abort', () => this.#cancelBeforePrompt(), { once: true });
     try {
       await untilLoadable(this.#agent, this.#request, this.#turn);
@@ -76,6 +79,13 @@ export class AcpTurn implements AcpListener {
     });
     resume();
     return outcome;
+  }
+
+  #checkId(): void {
+    const { ids, displayName } = this.#agent;
+    const { remoteId } = this.#request;
+    if (remoteId === undefined || !ids || ids.test(remoteId)) return;
+    throw new AgentError('thread-not-found', `${remoteId} is no ID of a conversation of ${displayName}.`);
   }
 
   async #connect(): Promise<AcpConnection> {
@@ -121,6 +131,8 @@ export class AcpTurn implements AcpListener {
     const answer = await connection.request(methods.agent.session.prompt, { sessionId, prompt });
     const { stopReason, usage } = read(promptResponseSchema, answer, this.#agent.displayName);
     this.#accept();
+    const { failure } = this.#translator;
+    if (failure !== undefined && stopReason === 'end_turn') throw saidError(this.#agent.displayName, failure);
     if (stopReason !== 'cancelled') for (const event of this.#translator.finish()) this.#turn.emit(event);
     this.#turn.complete(stopReason, usage ? readUsage(usage) : undefined);
   }

@@ -35,7 +35,7 @@ export function ownAgent(kind: AgentKind, command: string, setting: AcpAgentSett
 
 /** How it is found, started, probed. */
 export function acpAgent(agent: ConfiguredAgent, log: Logger): AcpAgent {
-  const { kind, displayName, args, probe, loadableIn, env } = agent;
+  const { kind, displayName, args, probe, ids, loadableIn, env } = agent;
   const environment = () => ({ ...process.env, ...env });
   return {
     kind,
@@ -43,6 +43,7 @@ export function acpAgent(agent: ConfiguredAgent, log: Logger): AcpAgent {
     launch: async () => ({ command: await locate(agent), args, ...(env && { env }) }),
     detect: () => detect(agent, log),
     probe: probe === 'list' ? probe : (remoteId) => probe(remoteId, environment()),
+    ...(ids && { ids }),
     ...(loadableIn && { loadableIn: (remoteId) => loadableIn(remoteId, environment()) }),
   };
 }

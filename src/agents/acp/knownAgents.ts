@@ -22,6 +22,8 @@ export interface KnownAgent {
   readonly login?: LoginSigns;
   /** `list`: by the protocol a look without side effects; asked only of agents that say that they have it. */
   readonly probe: 'list' | ((remoteId: RemoteThreadId, env: NodeJS.ProcessEnv) => Promise<ProbeResult>);
+  /** What the IDs that it gives look like, where that matters. */
+  readonly ids?: RegExp;
   /** How long a stored conversation must not be opened yet, in ms. */
   readonly loadableIn?: (remoteId: RemoteThreadId, env: NodeJS.ProcessEnv) => Promise<number>;
 }
@@ -34,6 +36,8 @@ export interface LoginSigns {
   /** What to do without one. */
   readonly how: string;
 }
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** In the order in which they are offered. */
 export const knownAgents: readonly KnownAgent[] = [
@@ -70,6 +74,8 @@ export const knownAgents: readonly KnownAgent[] = [
     howToInstall: 'npm install -g @agentclientprotocol/claude-agent-acp',
     url: 'https://github.com/agentclientprotocol/claude-agent-acp',
     probe: 'list',
+    // Claude Code looks for a title where it is given no UUID.
+    ids: uuid,
   },
   {
     kind: 'codex-acp',
@@ -84,6 +90,7 @@ export const knownAgents: readonly KnownAgent[] = [
       how: 'Run `codex login` once.',
     },
     probe: 'list',
+    ids: uuid,
   },
   {
     kind: 'copilot',

@@ -9,6 +9,7 @@ import {
   modeSchema,
   noticeSchema,
   planSchema,
+  sessionInfoSchema,
   toolCallSchema,
   usageUpdateSchema,
   type PermissionRequest,
@@ -20,7 +21,6 @@ const planStatuses = { pending: 'pending', in_progress: 'running', completed: 'd
 /** Kinds of update that we know and that change nothing of what the chat shows. */
 const silentKinds: ReadonlySet<string> = new Set([
   'user_message_chunk',
-  'session_info_update',
   'compaction_update',
   'compaction_summary_chunk',
 ]);
@@ -30,14 +30,13 @@ export class UpdateTranslator {
   readonly #log: Logger;
   readonly #reported = new Set<string>();
   readonly #toolCalls = new ToolCalls();
+  #failure: string | undefined;
   readonly #kinds: Readonly<Record<string, (update: unknown) => TurnProgress[] | string>>;
 
   constructor(log: Logger) {
     this.#log = log;
     this.#kinds = {
-      agent_message_chunk: reader(chunkSchema, ({ content, messageId }) => [
-        { type: 'textDelta', text: contentText(content), ...(messageId && { block: messageId }) },
-      ]),
+      agent_message_chunk: reader(chunkSchema, (chunk) => this.#said(chunk)),
       agent_thought_chunk: reader(chunkSchema, ({ content, messageId }) => [
         { type: 'thoughtDelta', text: contentText(content), ...(messageId && { block: messageId }) },
       ]),
@@ -48,6 +47,7 @@ export class UpdateTranslator {
         { type: 'modeChanged', mode: currentModeId },
       ]),
       usage_update: reader(usageUpdateSchema, (update) => usageUpdated(update)),
+      session_info_update: reader(sessionInfoSchema, (info) => this.#sessionInfo(info)),
       notice: reader(noticeSchema, ({ severity, title, description }) => [
         {
           type: 'notice',
@@ -71,9 +71,30 @@ export class UpdateTranslator {
     return this.#toolCalls.updated(request.toolCall);
   }
 
+  /** Why the turn failed, where an agent ends it as if all were well; undefined when it did not. */
+  get failure(): string | undefined {
+    return this.#failure?.trim();
+  }
+
   /** What is left to say once the turn has ended well. */
   finish(): TurnProgress[] {
     return this.#toolCalls.leftChanges();
+  }
+
+  /** After a failure the agent's words are its reason, not its answer. */
+  #said({ content, messageId }: InferOutput<typeof chunkSchema>): TurnProgress[] {
+    const text = contentText(content);
+    if (this.#failure === undefined)
+      return [{ type: 'textDelta', text, ...(messageId && { block: messageId }) }];
+    this.#failure += text;
+    return [];
+  }
+
+  #sessionInfo({ _meta }: InferOutput<typeof sessionInfoSchema>): TurnProgress[] {
+    const { error, threadStatus } = _meta?.codex ?? {};
+    if (threadStatus?.type === 'systemError') this.#failure ??= '';
+    if (!error?.willRetry) return [];
+    return [{ type: 'retrying', text: sentence(error.message, error.additionalDetails) }];
   }
 
   #report(kind: string, reason: string): void {

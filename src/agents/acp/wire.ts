@@ -108,6 +108,22 @@ export const usageUpdateSchema = v.object({
   cost: lenient(v.object({ amount: v.number(), currency: text })),
 });
 
+/** What codex-acp tells beside the protocol: that it tries again, and that the turn has failed. */
+export const sessionInfoSchema = v.object({
+  _meta: lenient(
+    v.object({
+      codex: lenient(
+        v.object({
+          error: lenient(
+            v.object({ message: text, additionalDetails: lenient(text), willRetry: lenient(v.boolean()) }),
+          ),
+          threadStatus: lenient(v.object({ type: text })),
+        }),
+      ),
+    }),
+  ),
+});
+
 export const noticeSchema = v.object({
   severity: lenient(text),
   title: text,

@@ -13,7 +13,7 @@ import { fixture, memoryLog, node, quickStop } from './process/processes.ts';
 /** An adapter of a tiny program, with limits that are quick. */
 export function acpAdapterOf(
   program: string,
-  options: { args?: readonly string[] } & Pick<AcpAgent, 'limits' | 'probe' | 'loadableIn'> = {},
+  options: { args?: readonly string[] } & Pick<AcpAgent, 'limits' | 'probe' | 'ids' | 'loadableIn'> = {},
 ): AgentAdapter {
   return createAcpAdapter(
     {
@@ -22,6 +22,7 @@ export function acpAdapterOf(
       launch: () => Promise.resolve({ command: node, args: [fixture(program), ...(options.args ?? [])] }),
       detect: () => Promise.resolve({ kind: 'found', path: program, version: '1' }),
       ...(options.probe && { probe: options.probe }),
+      ...(options.ids && { ids: options.ids }),
       ...(options.loadableIn && { loadableIn: options.loadableIn }),
       limits: { stopSteps: quickStop, ...options.limits },
     },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isAlive, memoryLog, until } from '../process/processes.ts';
-import { acpAdapterOf, collect, errorOf, runTurn, startTurn, textOf } from '../turns.ts';
+import { acpAdapterOf, collect, errorOf, remoteIdOf, runTurn, startTurn, textOf } from '../turns.ts';
 
 const scripted = (script: object, limits = {}) =>
   acpAdapterOf('acp-scripted.mjs', { args: [JSON.stringify(script)], limits });
@@ -117,6 +117,14 @@ test.each([
   ['session/prompt', { code: -32602, message: 'Session not found: x' }, 'thread-not-found'],
   [
     'session/resume',
+    { code: -32603, message: 'x', data: { details: 'session y is archived.' } },
+    'thread-archived',
+  ],
+  ['session/resume', { code: -32600, message: 'thread x already has an active writer' }, 'thread-busy'],
+  ['session/prompt', { code: -32603, message: 'API Error: 429 slow down' }, 'rate-limited'],
+  ['session/prompt', { code: -32603, message: 'Connection refused (ECONNREFUSED)' }, 'offline'],
+  [
+    'session/resume',
     { code: -32603, message: 'OpenCode service failure', data: { service: 'session' } },
     'thread-not-found',
   ],
@@ -191,4 +199,16 @@ test('the ID in the log is the one the agent gave and gets (P11, P12)', async ()
     'Agent process ended',
   ]);
   expect(lines[2]?.facts).toEqual({ how: 'new', remoteId: 'remote-1', provisional: true });
+});
+
+test('an ID that the agent cannot have given is never sent', async () => {
+  const adapter = acpAdapterOf('acp-scripted.mjs', { ids: /^[0-9]+$/, probe: 'list' });
+  const { log, lines } = memoryLog();
+  const error = errorOf(await runTurn(adapter, { remoteId: 'a title', log }));
+  expect(error).toEqual({
+    code: 'thread-not-found',
+    message: 'a title is no ID of a conversation of Fixture.',
+  });
+  expect(lines.some(({ message }) => message === 'Agent process started')).toBe(false);
+  expect(await adapter.probe(remoteIdOf('a title'), '/')).toMatchObject({ health: 'missing' });
 });

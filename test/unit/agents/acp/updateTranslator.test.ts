@@ -99,6 +99,23 @@ test('plan, mode, context, cost and notices have events of their own', () => {
   ]);
 });
 
+test('codex-acp: a failure that it ends as if all were well is known, and its words are the reason', () => {
+  const translator = new UpdateTranslator(memoryLog().log);
+  const info = (codex: object) =>
+    translator.translate({ sessionUpdate: 'session_info_update', _meta: { codex } });
+  const said = (text: string) =>
+    translator.translate({ sessionUpdate: 'agent_message_chunk', content: { type: 'text', text } });
+  expect(info({ threadStatus: { type: 'active', activeFlags: [] } })).toEqual([]);
+  expect(said('Hello').map(({ type }) => type)).toEqual(['textDelta']);
+  expect(
+    info({ error: { message: 'Reconnecting... 1/1', additionalDetails: 'busy', willRetry: true } }),
+  ).toEqual([{ type: 'retrying', text: 'Reconnecting... 1/1: busy' }]);
+  expect(translator.failure).toBeUndefined();
+  expect(info({ threadStatus: { type: 'systemError' } })).toEqual([]);
+  expect(said('exceeded retry limit, last status: 429\n\n')).toEqual([]);
+  expect(translator.failure).toBe('exceeded retry limit, last status: 429');
+});
+
 test('what is not known or badly shaped is reported once a kind and skipped', () => {
   const { log, lines } = memoryLog();
   const translator = new UpdateTranslator(log);
