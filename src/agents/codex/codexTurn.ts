@@ -8,6 +8,7 @@ import type { TurnDriver } from '../process/turnRun.ts';
 import { checkThreadId } from './codexThreadId.ts';
 import { initialize, openThread, sendPrompt } from './conversation.ts';
 import { locateCodex } from './detect.ts';
+import { offerModels } from './models.ts';
 import { RpcClient } from './rpcClient.ts';
 import type { CodexSettings } from './settings.ts';
 import { TurnListener } from './turnListener.ts';
@@ -45,7 +46,7 @@ export async function driveCodexTurn(
   turn.cancelled.addEventListener('abort', () => void interrupt({ turn, rpc, listener, request }));
   silence.begin();
   try {
-    await Promise.all([listen(process, listener, rpc), converse({ rpc, listener, request, settings })]);
+    await Promise.all([listen(process, listener, rpc), converse({ turn, rpc, listener, request, settings })]);
   } finally {
     silence.end();
   }
@@ -69,26 +70,25 @@ async function listen(process: AgentProcess, listener: TurnListener, rpc: RpcCli
 }
 
 interface Conversation {
+  readonly turn: TurnDriver;
   readonly rpc: RpcClient;
   readonly listener: TurnListener;
   readonly request: TurnRequest;
   readonly settings: CodexSettings;
 }
 
-async function converse({ rpc, listener, request, settings }: Conversation): Promise<void> {
+async function converse({ turn, rpc, listener, request, settings }: Conversation): Promise<void> {
   await initialize(rpc);
-  const threadId = await openThread(rpc, request, settings);
-  listener.opened(threadId, request.remoteId === undefined);
-  await sendPrompt(rpc, threadId, request);
+  const { id, model } = await openThread(rpc, request, settings);
+  listener.opened(id, request.remoteId === undefined);
+  await Promise.all([
+    sendPrompt(rpc, id, request),
+    offerModels(rpc, model, { emit: (event) => turn.emit(event), log: request.log }),
+  ]);
 }
 
 /** The user stopped: Codex ends the turn itself, and keeps the conversation in order by that. */
-async function interrupt({
-  turn,
-  rpc,
-  listener,
-  request,
-}: Omit<Conversation, 'settings'> & { turn: TurnDriver }): Promise<void> {
+async function interrupt({ turn, rpc, listener, request }: Omit<Conversation, 'settings'>): Promise<void> {
   const { threadId, turnId } = listener;
   try {
     if (threadId === undefined || turnId === undefined) turn.complete('cancelled');

@@ -21,9 +21,10 @@ export async function initialize(rpc: RpcClient): Promise<void> {
  */
 export async function openThread(
   rpc: RpcClient,
-  { remoteId, cwd, log }: TurnRequest,
-  { model, sandbox, approvalPolicy }: CodexSettings,
-): Promise<RemoteThreadId> {
+  { remoteId, cwd, choices, log }: TurnRequest,
+  { model: usual, sandbox, approvalPolicy }: CodexSettings,
+): Promise<OpenedThread> {
+  const model = choices?.model ?? usual;
   const settings = { cwd, sandbox, approvalPolicy, ...(model && { model }) };
   const method = remoteId === undefined ? 'thread/start' : 'thread/resume';
   log.info(remoteId === undefined ? 'Creating a Codex conversation' : 'Continuing a Codex conversation', {
@@ -35,10 +36,20 @@ export async function openThread(
   const resume = remoteId === undefined ? {} : { threadId: remoteId, excludeTurns: true };
   const opened = decodeAnswer(threadSchema, method, await rpc.request(method, { ...resume, ...settings }));
   const { id } = opened.thread;
-  if (remoteId === undefined || id === remoteId.toLowerCase()) return id;
+  if (remoteId === undefined || id === remoteId.toLowerCase()) return { id, model: opened.model };
   throw new AgentError('thread-mismatch', `Codex opened the conversation ${id} instead of ${remoteId}.`);
 }
-const threadSchema = v.looseObject({ thread: v.looseObject({ id: codexThreadIdSchema }) });
+
+export interface OpenedThread {
+  readonly id: RemoteThreadId;
+  /** The model that holds, as far as Codex says. */
+  readonly model: string | undefined;
+}
+
+const threadSchema = v.looseObject({
+  thread: v.looseObject({ id: codexThreadIdSchema }),
+  model: v.fallback(v.optional(v.string()), undefined),
+});
 
 /** Sends the prompt; what comes of it is told by notifications. */
 export async function sendPrompt(

@@ -134,3 +134,49 @@ describe.skipIf(process.platform === 'win32')('a Codex that is not as it should 
     expect(await promptTo(path, 'not-a-uuid')).toMatchObject([{ error: { code: 'thread-not-found' } }]);
   });
 });
+
+test.skipIf(process.platform === 'win32')(
+  'the models that Codex lists are offered beside the turn, and the one that was chosen is asked for',
+  async () => {
+    const path = await program(codexWithModels);
+    const choices = { model: 'small' };
+    const run = adapterFor(path).startTurn({ cwd: folder, prompt: 'hello', log: silentLog, choices });
+    const events: AgentEvent[] = [];
+    for await (const event of run.events) {
+      events.push(event);
+      if (event.type === 'offered') run.cancel();
+    }
+    await run.ended;
+    expect(events).toMatchObject([
+      { type: 'threadStarted' },
+      {
+        type: 'offered',
+        offers: {
+          model: 'small',
+          models: [
+            { id: 'big', name: 'Big', description: 'Thinks long' },
+            { id: 'small', name: 'Small' },
+          ],
+        },
+      },
+      { type: 'turnCompleted', stopReason: 'cancelled' },
+    ]);
+  },
+);
+
+/** Says which model it was asked for, and lists three of which one is not for people. */
+const codexWithModels = `
+import { createInterface } from 'node:readline';
+const data = [
+  { id: 'big', displayName: 'Big', description: 'Thinks long', hidden: false },
+  { id: 'small', displayName: 'Small' },
+  { id: 'internal', displayName: 'Internal', hidden: true },
+];
+for await (const line of createInterface({ input: process.stdin })) {
+  const { id, method, params } = JSON.parse(line);
+  const results = {
+    'thread/start': { thread: { id: '${asked}' }, model: params?.model },
+    'model/list': { data, nextCursor: null },
+  };
+  if (id !== undefined) console.log(JSON.stringify({ id, result: results[method] ?? {} }));
+}`;
