@@ -129,7 +129,7 @@ test.describe('what the agent offers', () => {
   test('modes and models are chosen by keyboard, and hold at once', async ({ page }) => {
     const chat = await ChatPage.open(page);
     await chat.post(show({ offers, choices: { model: 'small' } }));
-    const mode = page.getByRole('combobox', { name: 'Mode' });
+    const mode = page.getByRole('combobox', { name: 'Mode', exact: true });
     await expect(mode).toHaveValue('careful');
     await expect(page.getByRole('combobox', { name: 'Model' })).toHaveValue('small');
     await mode.focus();
@@ -145,7 +145,7 @@ test.describe('what the agent offers', () => {
   test('an agent that offers nothing has no pickers, and a slash is a slash', async ({ page }) => {
     const chat = await ChatPage.open(page);
     await chat.post(show());
-    await expect(page.getByRole('combobox', { name: 'Mode' })).toHaveCount(0);
+    await expect(page.getByRole('combobox', { name: 'Mode', exact: true })).toHaveCount(0);
     await chat.composer.fill('/re');
     await expect(page.getByRole('listbox', { name: 'Commands' })).toBeHidden();
     await chat.composer.press('Enter');
