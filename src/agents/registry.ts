@@ -4,17 +4,19 @@ import { agentNames } from '../domain/agentNames.ts';
 import type { AgentKind } from '../domain/session.ts';
 import { createAcpAdapter } from './acp/acpAdapter.ts';
 import type { AgentAdapter, Detection } from './agentAdapter.ts';
+import { createClaudeAdapter, type ClaudeSettings } from './claude/claudeAdapter.ts';
 import { createCodexAdapter, type CodexSettings } from './codex/codexAdapter.ts';
 import { liveGroups } from './process/liveGroups.ts';
 import { sampleLaunch, type SampleSettings } from './sample/sampleLaunch.ts';
 import { probeSample } from './sample/sampleProbe.ts';
 
-export type { CodexSettings, SampleSettings };
+export type { ClaudeSettings, CodexSettings, SampleSettings };
 
 export interface AgentsOptions {
   readonly sample: SampleSettings;
   /** Asked anew for every use, so that a changed setting works from the next turn on. */
   readonly codex: () => CodexSettings;
+  readonly claude: () => ClaudeSettings;
   readonly log: Logger;
 }
 
@@ -26,8 +28,12 @@ export interface AgentRegistry {
   processes(): readonly number[];
 }
 
-export function createAgents({ sample, codex, log }: AgentsOptions): AgentRegistry {
-  const adapters = [createCodexAdapter({ settings: codex, log }), createSampleAdapter(sample, log)];
+export function createAgents({ sample, codex, claude, log }: AgentsOptions): AgentRegistry {
+  const adapters = [
+    createCodexAdapter({ settings: codex, log }),
+    createClaudeAdapter({ settings: claude, log }),
+    createSampleAdapter(sample, log),
+  ];
   return {
     list: () => adapters,
     get: (kind) => adapters.find((adapter) => adapter.kind === kind),

@@ -25,3 +25,25 @@ export function readCodexSettings() {
   const { path, model, ...policies } = decoded.value;
   return { ...policies, ...(path && { path }), ...(model && { model }) };
 }
+
+const claudeSchema = v.object({
+  path: v.fallback(v.string(), ''),
+  args: v.fallback(v.array(v.string()), []),
+  env: v.fallback(v.record(v.string(), v.string()), {}),
+  model: v.fallback(v.string(), ''),
+  permissionMode: v.fallback(v.string(), ''),
+});
+
+/** The settings of Claude Code as they are now; what holds for those of Codex holds for them too. */
+export function readClaudeSettings() {
+  const settings = vscode.workspace.getConfiguration('threadkeeper.claude');
+  const decoded = decode(claudeSchema, {
+    path: settings.get('path'),
+    args: settings.get('args'),
+    env: settings.get('env'),
+    model: settings.get('model'),
+    permissionMode: settings.get('permissionMode'),
+  });
+  if (!decoded.ok) throw new Error(`Settings of Claude Code: ${decoded.reason}`);
+  return decoded.value;
+}

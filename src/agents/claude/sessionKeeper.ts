@@ -1,0 +1,70 @@
+import { decode } from '../../base/decode.ts';
+import type { Logger } from '../../base/log.ts';
+import { AgentError } from '../../domain/agentError.ts';
+import type { RemoteThreadId } from '../../domain/ids.ts';
+import type { TurnDriver } from '../process/turnRun.ts';
+import { sessionIdSchema } from './sessionId.ts';
+
+export interface SessionContext {
+  readonly turn: Pick<TurnDriver, 'emit'>;
+  readonly log: Logger;
+  /** The conversation that is continued; none for a new one. */
+  readonly asked: RemoteThreadId | undefined;
+}
+
+/** Knows which conversation the turn is in, and tells it the moment it is seen (P7, invariants 2 and 4). */
+export class SessionKeeper {
+  readonly #context: SessionContext;
+  #id: RemoteThreadId | undefined;
+  #provisional = false;
+  #mayChange = false;
+
+  constructor(context: SessionContext) {
+    this.#context = context;
+  }
+
+  /** A line named its conversation. Throws `thread-mismatch` when it is not the one of this turn. */
+  saw(named: string): void {
+    if (named === this.#id) return;
+    const decoded = decode(sessionIdSchema, named);
+    if (!decoded.ok) return this.#context.log.warn('Skipped what is no ID of Claude Code', decoded);
+    const expected = this.#id ?? this.#context.asked;
+    if (expected === undefined) this.#enter(decoded.value, true);
+    else if (decoded.value === expected) this.#enter(expected, false);
+    else this.#change(decoded.value, expected);
+  }
+
+  /** The user asked for a new conversation (`/clear`): the ID changes. */
+  reset(): void {
+    this.#mayChange = true;
+  }
+
+  /**
+   * Claude Code writes the prompt to the conversation's file before it asks its model; what shows that it has asked
+   * shows that the conversation can be continued.
+   */
+  stored(): void {
+    if (this.#id !== undefined && this.#provisional) this.#enter(this.#id, false);
+  }
+
+  #enter(id: RemoteThreadId, provisional: boolean): void {
+    this.#id = id;
+    this.#provisional = provisional;
+    this.#context.log.info('Conversation opened', { remoteId: id, asked: this.#context.asked, provisional });
+    this.#context.turn.emit({ type: 'threadStarted', remoteId: id, provisional });
+  }
+
+  #change(to: RemoteThreadId, from: RemoteThreadId): void {
+    if (!this.#mayChange) {
+      this.#context.log.warn('Claude Code opened another conversation', { asked: from, opened: to });
+      throw new AgentError(
+        'thread-mismatch',
+        `Claude Code opened the conversation ${to} instead of ${from}. Nothing of it was kept here.`,
+      );
+    }
+    this.#mayChange = false;
+    const text = 'Claude Code began a new conversation; the earlier one is kept under its own ID.';
+    this.#context.turn.emit({ type: 'notice', level: 'info', text });
+    this.#enter(to, true);
+  }
+}
