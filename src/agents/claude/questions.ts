@@ -31,7 +31,7 @@ export async function askQuestions(
     const detail = options.map(described).join('\n');
     const request = { requestId: `${requestId}/${index}`, title: question, detail };
     const outcome = await turn.askPermission({ ...request, options: [...options.map(toOption), noAnswer] });
-    const chosen = outcome.kind === 'selected' ? options[Number(outcome.optionId)] : undefined;
+    const chosen = options.find((_, at) => outcome.kind === 'selected' && outcome.optionId === String(at));
     if (!chosen) return { behavior: 'deny', message: 'The user did not want to answer.' };
     answers[question] = chosen.label;
   }
