@@ -1,5 +1,6 @@
 import { mkdir, readFile, readdir, rename, truncate, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parse } from 'valibot';
 import type { RemoteThreadId } from '../../src/domain/ids.ts';
@@ -291,7 +292,7 @@ describe('Claude', () => {
   test('killed in the middle of a turn it fails, and the conversation goes on', async () => {
     const lab = await open();
     const turn = lab.prompt('[slow] talk');
-    await turn.first('textDelta');
+    await untilEstablished(turn);
     process.kill(Number(lab.log.pids().at(-1)), 'SIGKILL');
     expect((await turn.first('turnFailed')).error).toMatchObject({ code: 'agent-crashed' });
     await turn.done;
@@ -323,6 +324,8 @@ describe('Claude', () => {
     },
   );
 
+  test.skip('archived: Claude Code has no archive, it deletes old conversations', () => undefined);
+
   test('a conversation whose file is empty is torn', async () => {
     const lab = await open();
     const id = await createThread(lab);
@@ -350,7 +353,7 @@ describe('Claude', () => {
   test('a conversation that another Claude Code has open is busy, and is free when that has ended', async () => {
     const lab = await open();
     const first = lab.prompt('[slow] talk');
-    await first.first('textDelta');
+    await untilEstablished(first);
     const id = remoteIdOf(first);
     expect(await lab.adapter.probe(id, lab.workspace)).toMatchObject({ health: 'busy' });
     const second = lab.prompt('hello', id);
@@ -431,6 +434,11 @@ describe('Claude', () => {
   });
 });
 
+/** Waits until the conversation can be continued. */
+async function untilEstablished({ events }: RecordedTurn): Promise<void> {
+  while (!events.some((event) => event.type === 'threadStarted' && !event.provisional)) await delay(5);
+}
+
 /** The file of a conversation. */
 async function fileOf(lab: ClaudeLab, id: RemoteThreadId): Promise<string> {
   const projects = join(lab.claudeHome, 'projects');
@@ -439,7 +447,7 @@ async function fileOf(lab: ClaudeLab, id: RemoteThreadId): Promise<string> {
 }
 
 async function waitForFile(folder: string, name: string): Promise<void> {
-  while (!(await readdir(folder)).includes(name)) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (!(await readdir(folder)).includes(name)) await delay(20);
 }
 
 function costOf({ events }: RecordedTurn): number | undefined {

@@ -1,4 +1,7 @@
+import { join } from 'node:path';
+import type { Logger } from '../../base/log.ts';
 import { AgentError } from '../../domain/agentError.ts';
+import type { RemoteThreadId } from '../../domain/ids.ts';
 import type { TurnRequest } from '../agentAdapter.ts';
 import { startAgentProcess, type AgentProcess } from '../process/agentProcess.ts';
 import { SilenceWatch } from '../process/silenceWatch.ts';
@@ -7,10 +10,12 @@ import { commandLine } from './commandLine.ts';
 import { Control } from './control.ts';
 import { locateClaude } from './detect.ts';
 import { exitError } from './errors.ts';
+import { claudeHome } from './home.ts';
 import { probeClaude } from './probe.ts';
 import { busyText, findLiveProcess } from './processRegister.ts';
 import { checkSessionId } from './sessionId.ts';
 import { claudeEnvironment, type ClaudeSettings } from './settings.ts';
+import { hasPrompt } from './transcriptFiles.ts';
 import { TurnListener } from './turnListener.ts';
 
 /** Silence after which the user is told that we still wait, in ms; the turn goes on. */
@@ -21,38 +26,59 @@ export interface ClaudeTurnOptions {
   readonly silenceMs: number | undefined;
 }
 
-/** One turn of Claude Code in a process of its own, which ends with it: its stdin is closed then. */
+/**
+ * One turn of Claude Code in a process of its own, which ends with it: its stdin is closed then. A conversation that
+ * somebody else has open is not continued: Claude Code has no lock, and one of the two turns would be lost.
+ */
 export async function driveClaudeTurn(
   turn: TurnDriver,
   request: TurnRequest,
   options: ClaudeTurnOptions,
 ): Promise<void> {
-  const { settings, silenceMs = defaultSilenceMs } = options;
-  checkSessionId(request.remoteId);
-  await refuseBusy(request, settings);
+  const { remoteId } = request;
+  checkSessionId(remoteId);
+  if (remoteId === undefined) return converse(turn, request, options);
+  await refuseBusy(remoteId, request.log, options.settings);
+  ours.add(remoteId);
+  try {
+    await converse(turn, request, options);
+  } catch (error) {
+    throw await explain(error, request, options.settings);
+  } finally {
+    ours.delete(remoteId);
+  }
+}
+
+/** Conversations that turns of ours continue: it takes half a second until Claude Code's register has them. */
+const ours = new Set<RemoteThreadId>();
+
+async function refuseBusy(id: RemoteThreadId, log: Logger, settings: ClaudeSettings): Promise<void> {
+  const live = await findLiveProcess(id, claudeEnvironment(settings)).catch((error: unknown) => {
+    log.warn('Claude Code’s register of processes cannot be read', { error });
+  });
+  if (!live && !ours.has(id)) return;
+  const what = live ? busyText(live) : 'another turn is in this conversation';
+  throw new AgentError('thread-busy', `Not sent: ${what}. Close it there, then send again.`);
+}
+
+async function converse(
+  turn: TurnDriver,
+  request: TurnRequest,
+  { settings, silenceMs = defaultSilenceMs }: ClaudeTurnOptions,
+): Promise<void> {
   const process = turn.own(await start(turn, request, settings));
   turn.cancelled.throwIfAborted();
   const control = new Control((line) => process.writeLine(line));
   const silence = new SilenceWatch(silenceMs, (seconds) => tellSilence(turn, seconds));
   const { cwd, log, prompt, remoteId: asked } = request;
-  const listener = new TurnListener({ turn, control, log, cwd, asked, silence });
+  const projects = join(claudeHome(claudeEnvironment(settings)), 'projects');
+  const isStored = (id: RemoteThreadId) => hasPrompt(id, projects);
+  const listener = new TurnListener({ turn, control, log, cwd, asked, silence, isStored });
   turn.cancelled.addEventListener('abort', () => control.interrupt());
   silence.begin();
   control.initialize();
   control.prompt(prompt);
-  try {
-    await listen(process, listener);
-  } catch (error) {
-    throw await explain(error, request, settings);
-  } finally {
-    silence.end();
-  }
-}
-
-/** Claude Code has no lock: two that continue one conversation both succeed, and one of the turns is lost. */
-async function refuseBusy({ remoteId }: TurnRequest, settings: ClaudeSettings): Promise<void> {
-  const live = remoteId && (await findLiveProcess(remoteId, claudeEnvironment(settings)));
-  if (live) throw new AgentError('thread-busy', `${busyText(live)}. Close it there, then send again.`);
+  await listen(process, listener).finally(() => silence.end());
 }
 
 async function start(
@@ -74,7 +100,9 @@ async function start(
 /** Reads until Claude Code is gone, which is an error unless the turn has ended before. */
 async function listen(process: AgentProcess, listener: TurnListener): Promise<never> {
   for await (const line of process.lines) listener.hear(line);
-  throw exitError(await process.exited);
+  const exit = await process.exited;
+  await listener.gone();
+  throw exitError(exit);
 }
 
 /** Some versions do not find a conversation of another folder: it is there all the same (invariant 5). */

@@ -10,6 +10,8 @@ export interface SessionContext {
   readonly log: Logger;
   /** The conversation that is continued; none for a new one. */
   readonly asked: RemoteThreadId | undefined;
+  /** Whether a conversation can be continued, by its file. Never rejects. */
+  readonly isStored: (id: RemoteThreadId) => Promise<boolean>;
 }
 
 /** Knows which conversation the turn is in, and tells it the moment it is seen (P7, invariants 2 and 4). */
@@ -18,6 +20,7 @@ export class SessionKeeper {
   #id: RemoteThreadId | undefined;
   #provisional = false;
   #mayChange = false;
+  #looking: Promise<void> | undefined;
 
   constructor(context: SessionContext) {
     this.#context = context;
@@ -40,11 +43,23 @@ export class SessionKeeper {
   }
 
   /**
-   * Claude Code writes the prompt to the conversation's file before it asks its model; what shows that it has asked
-   * shows that the conversation can be continued.
+   * Looks whether a new conversation can be continued by now. Claude Code writes its file when it asks its model, before
+   * or after the first words come: that is looked at, not believed.
    */
+  look(): Promise<void> {
+    this.#looking ??= this.#look().finally(() => (this.#looking = undefined));
+    return this.#looking;
+  }
+
+  /** A turn that was had to its end is stored before Claude Code exits. */
   stored(): void {
     if (this.#id !== undefined && this.#provisional) this.#enter(this.#id, false);
+  }
+
+  async #look(): Promise<void> {
+    const id = this.#id;
+    if (id === undefined || !this.#provisional) return;
+    if ((await this.#context.isStored(id)) && id === this.#id) this.stored();
   }
 
   #enter(id: RemoteThreadId, provisional: boolean): void {

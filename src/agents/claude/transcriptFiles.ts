@@ -18,6 +18,18 @@ export async function findTranscripts(id: RemoteThreadId, projects: string): Pro
   return files.filter((_, index) => there[index]);
 }
 
+/** Whether a conversation has a prompt in its file, so that it can be continued. What cannot be read has none. */
+export async function hasPrompt(id: RemoteThreadId, projects: string): Promise<boolean> {
+  try {
+    const files = await findTranscripts(id, projects);
+    const looks = await Promise.all(files.map(({ path }) => lookInto(path)));
+    return looks.some(({ state }) => state === 'talked');
+  } catch {
+    // It is looked for again with the next words, and a conversation that is not seen stays provisional.
+    return false;
+  }
+}
+
 export interface TranscriptLook {
   /**
    * `talked`: a prompt is in it, so that it can be continued. `begun`: only what comes before one. `broken`: nothing

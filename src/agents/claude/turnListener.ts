@@ -1,6 +1,4 @@
 import { assertNever } from '../../base/assertNever.ts';
-import type { Logger } from '../../base/log.ts';
-import type { RemoteThreadId } from '../../domain/ids.ts';
 import type { StopReason } from '../../domain/turn.ts';
 import type { SilenceWatch } from '../process/silenceWatch.ts';
 import type { TurnDriver, TurnProgress } from '../process/turnRun.ts';
@@ -8,19 +6,16 @@ import type { Control } from './control.ts';
 import { resultError, retryText } from './errors.ts';
 import { decodePermission, permissionAnswer, permissionQuestion, type Permission } from './permissions.ts';
 import { askQuestions, questionsIn } from './questions.ts';
-import { SessionKeeper } from './sessionKeeper.ts';
+import { SessionKeeper, type SessionContext } from './sessionKeeper.ts';
 import { TurnFold } from './turnFold.ts';
 import { usageOf } from './usage.ts';
 import { decodeLine, type AssistantLine, type ClaudeLine, type ControlRequest } from './wire.ts';
 import type { ResultLine, SystemLine } from './wire.ts';
 
-export interface ListenerContext {
+export interface ListenerContext extends SessionContext {
   readonly turn: TurnDriver;
   readonly control: Control;
-  readonly log: Logger;
   readonly cwd: string;
-  /** The conversation that is continued. */
-  readonly asked: RemoteThreadId | undefined;
   readonly silence: SilenceWatch;
 }
 
@@ -53,12 +48,17 @@ export class TurnListener {
     this.#handle(line);
   }
 
+  /** Claude Code is gone: what it has written by now stays. */
+  async gone(): Promise<void> {
+    await this.#session.look();
+  }
+
   #handle(line: ClaudeLine): void {
     switch (line.type) {
       case 'system':
         return this.#system(line);
       case 'stream_event':
-        this.#session.stored();
+        void this.#session.look();
         return line.parent_tool_use_id ? undefined : this.#emit(this.#fold.streamed(line.event));
       case 'assistant':
         return this.#assistant(line);
@@ -84,7 +84,7 @@ export class TurnListener {
   #system(line: SystemLine): void {
     if (line.permissionMode) this.#inMode(line.permissionMode);
     if (line.subtype === 'api_retry') {
-      this.#session.stored();
+      void this.#session.look();
       this.#emit([{ type: 'retrying', text: retryText(line) }]);
     }
     if (line.subtype === 'compact_boundary')

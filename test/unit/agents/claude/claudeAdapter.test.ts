@@ -219,6 +219,34 @@ describe.skipIf(process.platform === 'win32')('a Claude Code that is not as it s
     expect(await promptTo({ path }, asked)).toMatchObject([{ error: { code: 'thread-busy' } }]);
   });
 
+  test('is not started twice for one conversation, and again when the first has ended', async () => {
+    const path = await program(
+      listening(`if (message.type === 'user') say({ type: 'system', subtype: 'init', session_id });`),
+    );
+    const run = adapterFor({ path }).startTurn({
+      cwd: folder,
+      prompt: 'hello',
+      remoteId: parse(remoteThreadIdSchema, asked),
+      log: silentLog,
+    });
+    for await (const event of run.events) {
+      if (event.type !== 'threadStarted') continue;
+      expect(await promptTo({ path }, asked)).toMatchObject([{ error: { code: 'thread-busy' } }]);
+      run.cancel();
+    }
+    await run.ended;
+    const free = await program(`console.error('No conversation found'); process.exit(1)`);
+    expect(await promptTo({ path: free }, asked)).toMatchObject([{ error: { code: 'thread-not-found' } }]);
+    expect.assertions(2);
+  });
+
+  test('whose register cannot be read is started all the same', async () => {
+    await mkdir(join(folder, 'config'));
+    await writeFile(join(folder, 'config', 'sessions'), '');
+    const path = await program(`console.error('No conversation found'); process.exit(1)`);
+    expect(await promptTo({ path }, asked)).toMatchObject([{ error: { code: 'thread-not-found' } }]);
+  });
+
   test('is not started in a folder that is not there', async () => {
     const path = await program('');
     const cwd = join(folder, 'none');

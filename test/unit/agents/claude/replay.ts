@@ -27,25 +27,29 @@ export interface ReplayOptions {
   readonly cwd?: string;
   readonly log?: Logger;
   readonly asked?: RemoteThreadId;
+  /** Whether the conversation is on disk by now. */
+  readonly isStored?: () => Promise<boolean>;
 }
 
 /** A turn that hears recorded bytes, in the given chunks, instead of a process; `written` is what it answers. */
 export function replay(
   chunks: readonly Uint8Array[],
-  { cwd = '/workspace', log = silentLog, asked }: ReplayOptions = {},
+  { cwd = '/workspace', log = silentLog, asked, isStored = no }: ReplayOptions = {},
 ): { readonly run: TurnRun; readonly written: string[] } {
   const written: string[] = [];
   const run = runTurn(
     async (turn) => {
       const control = new Control((line) => written.push(line));
       const silence = new SilenceWatch(60_000, () => undefined);
-      const listener = new TurnListener({ turn, control, log, cwd, asked, silence });
+      const listener = new TurnListener({ turn, control, log, cwd, asked, silence, isStored });
       for await (const line of splitLines(streamOf(chunks))) listener.hear(line);
     },
     { log },
   );
   return { run, written };
 }
+
+const no = (): Promise<boolean> => Promise.resolve(false);
 
 export async function eventsOf(run: TurnRun): Promise<AgentEvent[]> {
   const events: AgentEvent[] = [];

@@ -27,13 +27,23 @@ describe('what Claude Code says during a turn', () => {
     ]);
   });
 
-  test('a new conversation is provisional until Claude Code has asked its model', async () => {
+  test('a new conversation is provisional until its turn was had', async () => {
     const events = await eventsIn(recording('edit'));
     const started = events.filter(({ type }) => type === 'threadStarted');
     expect(started).toMatchObject([{ provisional: true }, { provisional: false }]);
-    expect(events.indexOf(started[1] as AgentEvent)).toBeLessThan(
-      events.findIndex(({ type }) => type === 'thoughtDelta'),
-    );
+    expect(events.indexOf(started[1] as AgentEvent)).toBe(events.length - 2);
+  });
+
+  test('a new conversation is no longer provisional as soon as its file is seen', async () => {
+    const isStored = (): Promise<boolean> => Promise.resolve(true);
+    const lines = recording('edit').split('\n').slice(0, 20).join('\n');
+    const started = (await eventsIn(lines, { isStored })).filter(({ type }) => type === 'threadStarted');
+    expect(started).toMatchObject([{ provisional: true }, { provisional: false }]);
+  });
+
+  test('a conversation that Claude Code answered only by itself stays provisional', async () => {
+    const started = (await eventsIn(recording('cleared'))).filter(({ type }) => type === 'threadStarted');
+    expect(started).toMatchObject([{ provisional: true }, { provisional: true }]);
   });
 
   test('one that is continued is not provisional, and told once', async () => {
