@@ -33,8 +33,8 @@ export async function probeClaude(
 }
 
 async function lookFor(id: RemoteThreadId, cwd: string, projects: string): Promise<ProbeResult> {
-  const files = await findTranscripts(id, projects);
   const project = projectName(await realpath(cwd).catch(() => cwd));
+  const files = await findTranscripts(id, projects, project.length > maxName ? undefined : project);
   const file = files.find((found) => isProject(found.project, project)) ?? files[0];
   if (!file) return { health: 'missing', reason: `no file of it under ${projects}; ${cleanup}` };
   const { state, cwd: home } = await lookInto(file.path);

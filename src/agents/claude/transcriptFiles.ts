@@ -10,10 +10,18 @@ export interface TranscriptFile {
   readonly project: string;
 }
 
-/** The files of a conversation. Throws when `projects` is not there: then nothing is proven (invariant 5). */
-export async function findTranscripts(id: RemoteThreadId, projects: string): Promise<TranscriptFile[]> {
-  const names = await readdir(projects);
-  const files = names.map((project) => ({ project, path: join(projects, project, `${id}.jsonl`) }));
+/**
+ * The files of a conversation: the one of the project where it should be, else all there are. Throws when `projects` is
+ * not there: then nothing is proven (invariant 5).
+ */
+export async function findTranscripts(
+  id: RemoteThreadId,
+  projects: string,
+  expected?: string,
+): Promise<TranscriptFile[]> {
+  const fileIn = (project: string) => ({ project, path: join(projects, project, `${id}.jsonl`) });
+  if (expected !== undefined && (await isFile(fileIn(expected).path))) return [fileIn(expected)];
+  const files = (await readdir(projects)).map(fileIn);
   const there = await Promise.all(files.map(({ path }) => isFile(path)));
   return files.filter((_, index) => there[index]);
 }
