@@ -289,6 +289,14 @@ describe('Claude', () => {
     expect(turn.events.at(-1)).toMatchObject({ type: 'turnCompleted', stopReason: 'cancelled' });
   });
 
+  test('a command that it left in the background ends with its turn', async () => {
+    const lab = await open({ args: ['--allowedTools', 'Bash'] });
+    const turn = lab.prompt(call('Bash', { command: 'tail -f /dev/null', run_in_background: true }));
+    await turn.done;
+    expect(patchesOf(turn)).toContainEqual(expect.objectContaining({ status: 'done' }));
+    expect(turn.events.at(-1)).toMatchObject({ type: 'turnCompleted', stopReason: 'end_turn' });
+  });
+
   test('killed in the middle of a turn it fails, and the conversation goes on', async () => {
     const lab = await open();
     const turn = lab.prompt('[slow] talk');

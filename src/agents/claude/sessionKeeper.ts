@@ -21,6 +21,7 @@ export class SessionKeeper {
   #provisional = false;
   #mayChange = false;
   #looking: Promise<void> | undefined;
+  #skipped = false;
 
   constructor(context: SessionContext) {
     this.#context = context;
@@ -30,7 +31,7 @@ export class SessionKeeper {
   saw(named: string): void {
     if (named === this.#id) return;
     const decoded = decode(sessionIdSchema, named);
-    if (!decoded.ok) return this.#context.log.warn('Skipped what is no ID of Claude Code', decoded);
+    if (!decoded.ok) return this.#skip(decoded.reason);
     const expected = this.#id ?? this.#context.asked;
     if (expected === undefined) this.#enter(decoded.value, true);
     else if (decoded.value === expected) this.#enter(expected, false);
@@ -67,6 +68,12 @@ export class SessionKeeper {
     this.#provisional = provisional;
     this.#context.log.info('Conversation opened', { remoteId: id, asked: this.#context.asked, provisional });
     this.#context.turn.emit({ type: 'threadStarted', remoteId: id, provisional });
+  }
+
+  /** It is on every line: said once. */
+  #skip(reason: string): void {
+    if (!this.#skipped) this.#context.log.warn('Skipped what is no ID of Claude Code', { reason });
+    this.#skipped = true;
   }
 
   #change(to: RemoteThreadId, from: RemoteThreadId): void {
