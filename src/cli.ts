@@ -43,7 +43,7 @@ const context: CliContext = {
     // They are looked for only, never started for work: what they may do and where they keep things says nothing here.
     const sample = { nodePath: process.execPath, scriptPath: dist('sampleAgent.cjs'), home: homedir() };
     const codex = () => ({ sandbox: 'read-only', approvalPolicy: 'never' }) as const;
-    return createAgents({ sample, codex, log }).list();
+    return createAgents({ sample, codex, claude: () => ({}), log }).list();
   },
   async jobs() {
     const { createStoreJobs } = await import('./store/jobs/storeJobs.ts');

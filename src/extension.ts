@@ -96,13 +96,13 @@ function createServices(context: vscode.ExtensionContext, { folder, log, changed
       return client;
     }),
     agents: new Lazy(async () => {
-      const [{ createAgents }, { readAcpAgents, readCodexSettings }] = await Promise.all([
+      const [{ createAgents }, { readAgentSettings }] = await Promise.all([
         import('./agents/registry.ts'),
         import('./ui/settings.ts'),
       ]);
       const home = join(context.globalStorageUri.fsPath, 'sample-agent');
       const sample = { nodePath: process.execPath, scriptPath: dist('sampleAgent.cjs'), home };
-      return createAgents({ sample, codex: readCodexSettings, acp: readAcpAgents, log });
+      return createAgents({ sample, ...readAgentSettings, log });
     }),
     runner: new Lazy(async () => {
       const [{ TurnRunner }, client, agents, interaction] = await Promise.all([

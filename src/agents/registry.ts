@@ -6,17 +6,19 @@ import type { AgentKind } from '../domain/session.ts';
 import { createAcpAdapter } from './acp/acpAdapter.ts';
 import { acpAdapters } from './acp/acpAgents.ts';
 import type { AgentAdapter, Detection } from './agentAdapter.ts';
+import { createClaudeAdapter, type ClaudeSettings } from './claude/claudeAdapter.ts';
 import { createCodexAdapter, type CodexSettings } from './codex/codexAdapter.ts';
 import { liveGroups } from './process/liveGroups.ts';
 import { sampleLaunch, type SampleSettings } from './sample/sampleLaunch.ts';
 import { probeSample } from './sample/sampleProbe.ts';
 
-export type { CodexSettings, SampleSettings };
+export type { ClaudeSettings, CodexSettings, SampleSettings };
 
 export interface AgentsOptions {
   readonly sample: SampleSettings;
   /** Asked anew for every use, so that a changed setting works from the next turn on. */
   readonly codex: () => CodexSettings;
+  readonly claude: () => ClaudeSettings;
   /** None where there are no settings to write agents in. */
   readonly acp?: () => AcpAgentSettings;
   readonly log: Logger;
@@ -30,8 +32,13 @@ export interface AgentRegistry {
   processes(): readonly number[];
 }
 
-export function createAgents({ sample, codex, acp = () => new Map(), log }: AgentsOptions): AgentRegistry {
-  const native = [createCodexAdapter({ settings: codex, log }), createSampleAdapter(sample, log)];
+export function createAgents(options: AgentsOptions): AgentRegistry {
+  const { sample, codex, claude, acp = () => new Map(), log } = options;
+  const native = [
+    createCodexAdapter({ settings: codex, log }),
+    createClaudeAdapter({ settings: claude, log }),
+    createSampleAdapter(sample, log),
+  ];
   const taken = new Set(native.map(({ kind }) => kind));
   const list = () => [...native, ...acpAdapters(acp(), taken, log)];
   return {

@@ -4,6 +4,7 @@ import type { AgentKind } from './session.ts';
 export const agentNames = {
   sample: 'Sample Agent',
   codex: 'Codex',
+  claude: 'Claude Code',
   gemini: 'Gemini CLI',
   opencode: 'OpenCode',
   'claude-acp': 'Claude Code (ACP)',

@@ -14,7 +14,7 @@ const codexSchema = v.object({
  * The settings of Codex as they are now. A value of the wrong type counts as not set. In a workspace that is not
  * trusted VS Code itself leaves the workspace's values out (`restrictedConfigurations` in package.json).
  */
-export function readCodexSettings() {
+function readCodexSettings() {
   const settings = vscode.workspace.getConfiguration('threadkeeper.codex');
   const decoded = decode(codexSchema, {
     path: settings.get('path'),
@@ -28,6 +28,35 @@ export function readCodexSettings() {
 }
 
 /** The agents that the user has written or changed, as they are now. */
-export function readAcpAgents(): AcpAgentSettings {
+function readAcpAgents(): AcpAgentSettings {
   return decodeAcpAgents(vscode.workspace.getConfiguration('threadkeeper').get('acpAgents'));
 }
+
+const claudeSchema = v.object({
+  path: v.fallback(v.string(), ''),
+  args: v.fallback(v.array(v.string()), []),
+  env: v.fallback(v.record(v.string(), v.string()), {}),
+  model: v.fallback(v.string(), ''),
+  permissionMode: v.fallback(v.string(), ''),
+});
+
+/** The settings of Claude Code as they are now; what holds for those of Codex holds for them too. */
+function readClaudeSettings() {
+  const settings = vscode.workspace.getConfiguration('threadkeeper.claude');
+  const decoded = decode(claudeSchema, {
+    path: settings.get('path'),
+    args: settings.get('args'),
+    env: settings.get('env'),
+    model: settings.get('model'),
+    permissionMode: settings.get('permissionMode'),
+  });
+  if (!decoded.ok) throw new Error(`Settings of Claude Code: ${decoded.reason}`);
+  return decoded.value;
+}
+
+/** What the user set for the agents, by the names that `createAgents` has for them; read anew at every call. */
+export const readAgentSettings = {
+  codex: readCodexSettings,
+  claude: readClaudeSettings,
+  acp: readAcpAgents,
+};

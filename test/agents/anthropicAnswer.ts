@@ -4,9 +4,10 @@ import { openMessage, type MessageStream } from './anthropicStream.ts';
 
 /**
  * Answers as the marks in the latest prompt say:
- * `[call TOOL {…}]` one call of a tool with this input · `[think]` a thought first · `[slow]` words without an end ·
- * `[long]` an answer that is cut off · `[status N]` an HTTP error. Without a mark: one sentence that says how many prompts
- * it has seen.
+ * `[call TOOL {…}]`, on a line of its own, a call of a tool with this input; several, one after the other · `[think]` a
+ * thought first · `[slow]` words without an end · `[long]` an answer that is cut off · `[status N]` an
+ * HTTP error. Without a mark: one sentence that says how
+ * many prompts it has seen.
  */
 export async function answer(response: ServerResponse, request: MessagesRequest, id: number): Promise<void> {
   const prompt = request.userMessages.at(-1) ?? '';
@@ -15,19 +16,19 @@ export async function answer(response: ServerResponse, request: MessagesRequest,
   const stream = openMessage(response, id);
   if (prompt.includes('[slow]')) return stream.talk();
   if (prompt.includes('[think]')) stream.thought('Looking around. The user wants to know.');
-  if (!request.endsWithToolResult && callTool(stream, prompt)) return stream.end('tool_use');
+  if (callTool(stream, prompt, request.toolResults)) return stream.end('tool_use');
   stream.text(closingWords(request));
   stream.end(prompt.includes('[long]') ? 'max_tokens' : 'end_turn');
 }
 
-function closingWords({ userMessages, endsWithToolResult }: MessagesRequest): string {
-  if (endsWithToolResult) return 'The tool answered.';
+function closingWords({ userMessages, toolResults }: MessagesRequest): string {
+  if (toolResults > 0) return 'The tool answered.';
   return `I have seen ${userMessages.length} of your prompts. The first was: ${userMessages[0] ?? 'none'}`;
 }
 
-/** False when the marks ask for no tool. */
-function callTool(stream: MessageStream, prompt: string): boolean {
-  const [, name, input] = /\[call (\w+) (\{.*\})\]/s.exec(prompt) ?? [];
+/** Makes the call number `made`; false when the marks ask for no more. */
+function callTool(stream: MessageStream, prompt: string, made: number): boolean {
+  const [, name, input] = [...prompt.matchAll(/^\[call (\w+) (\{.*\})\]$/gm)][made] ?? [];
   if (name === undefined || input === undefined) return false;
   stream.text('I use a tool.');
   stream.call(name, JSON.parse(input));

@@ -16,8 +16,8 @@ export interface AnthropicModel {
 export interface MessagesRequest {
   /** The user's messages of the whole conversation, oldest first; Claude Code's own context is left out. */
   readonly userMessages: readonly string[];
-  /** The latest message is what a tool gave. */
-  readonly endsWithToolResult: boolean;
+  /** How many tools have answered since the latest of them. */
+  readonly toolResults: number;
 }
 
 /** Starts the model on 127.0.0.1, on a port that is free. Marks in the prompt say what it does: `anthropicAnswer.ts`. */
@@ -73,11 +73,15 @@ type Message = v.InferOutput<typeof messageSchema>;
 
 function toMessagesRequest({ messages }: v.InferOutput<typeof bodySchema>): MessagesRequest {
   const users = messages.filter(({ role }) => role === 'user');
-  const latest = users.at(-1)?.content ?? '';
+  const latest = users.findLastIndex((message) => promptOf(message) !== '');
   return {
     userMessages: users.map(promptOf).filter((prompt) => prompt !== ''),
-    endsWithToolResult: typeof latest !== 'string' && latest.some(({ type }) => type === 'tool_result'),
+    toolResults: users.slice(latest + 1).flatMap(toolResultsOf).length,
   };
+}
+
+function toolResultsOf({ content }: Message): readonly unknown[] {
+  return typeof content === 'string' ? [] : content.filter(({ type }) => type === 'tool_result');
 }
 
 /** Claude Code puts what it knows of the machine between tags, into the same messages. */

@@ -33,10 +33,13 @@ test('doctor --json has the same as data', async () => {
     problems: v.array(v.string()),
     agents: v.array(v.object({ name: v.string(), kind: v.string() })),
   });
-  expect(decodeJson(reportSchema, stdout)).toMatchObject({
-    ok: true,
-    value: { agents: [{ kind: 'missing' }, {}] },
-  });
+  const report = decodeJson(reportSchema, stdout);
+  expect(report.ok && report.value.agents).toEqual(
+    expect.arrayContaining([
+      { name: 'Codex', kind: 'missing' },
+      { name: 'Sample Agent', kind: 'found' },
+    ]),
+  );
 });
 
 test('neither the home folder nor a secret of the environment is in the report', async () => {

@@ -1,0 +1,32 @@
+import type { Logger } from '../../base/log.ts';
+import { agentNames } from '../../domain/agentNames.ts';
+import type { AgentAdapter } from '../agentAdapter.ts';
+import { runTurn } from '../process/turnRun.ts';
+import { driveClaudeTurn } from './claudeTurn.ts';
+import { detectClaude } from './detect.ts';
+import { probeClaude } from './probe.ts';
+import { claudeEnvironment, type ClaudeSettings } from './settings.ts';
+
+export type { ClaudeSettings } from './settings.ts';
+
+export interface ClaudeOptions {
+  /** Asked anew for every use, so that a changed setting works from the next turn on. */
+  readonly settings: () => ClaudeSettings;
+  readonly log: Logger;
+  /** Silence after which the user is told that we still wait, in ms; 60 s if not given. */
+  readonly silenceMs?: number;
+}
+
+/** Claude Code by its stream of JSON lines and its control protocol: the user's own `claude`, a process a turn. */
+export function createClaudeAdapter({ settings, log, silenceMs }: ClaudeOptions): AgentAdapter {
+  return {
+    kind: 'claude',
+    displayName: agentNames.claude,
+    detect: () => detectClaude(settings(), log),
+    probe: (remoteId, cwd) => probeClaude(remoteId, cwd, claudeEnvironment(settings())),
+    startTurn: (request) =>
+      runTurn((turn) => driveClaudeTurn(turn, request, { settings: settings(), silenceMs }), {
+        log: request.log,
+      }),
+  };
+}

@@ -1,0 +1,182 @@
+import { assertNever } from '../../base/assertNever.ts';
+import type { StopReason } from '../../domain/turn.ts';
+import type { SilenceWatch } from '../process/silenceWatch.ts';
+import type { TurnDriver, TurnProgress } from '../process/turnRun.ts';
+import type { Control } from './control.ts';
+import { resultError, retryText } from './errors.ts';
+import { decodePermission, permissionAnswer, permissionQuestion, type Permission } from './permissions.ts';
+import { askQuestions, questionsIn } from './questions.ts';
+import { SessionKeeper, type SessionContext } from './sessionKeeper.ts';
+import { TurnFold } from './turnFold.ts';
+import { usageOf } from './usage.ts';
+import { decodeLine, type AssistantLine, type ClaudeLine, type ControlRequest } from './wire.ts';
+import type { ResultLine, SystemLine } from './wire.ts';
+
+export interface ListenerContext extends SessionContext {
+  readonly turn: TurnDriver;
+  readonly control: Control;
+  readonly cwd: string;
+  readonly silence: SilenceWatch;
+}
+
+/** Hears everything Claude Code says during a turn, line by line, and turns it into events and answers. */
+export class TurnListener {
+  readonly #context: ListenerContext;
+  readonly #session: SessionKeeper;
+  readonly #fold: TurnFold;
+  readonly #logged = new Set<string>();
+  #apiError: string | undefined;
+  #mode: string | undefined;
+
+  constructor(context: ListenerContext) {
+    this.#context = context;
+    this.#session = new SessionKeeper(context);
+    this.#fold = new TurnFold(context.cwd);
+  }
+
+  /** Throws the `AgentError` that ends the turn. */
+  hear(text: string): void {
+    this.#context.silence.touch();
+    if (text.trim() === '') return;
+    const decoded = decodeLine(text);
+    if (decoded.kind === 'skipped') this.#skip(decoded.what, decoded.reason);
+    if (decoded.kind !== 'known') return;
+    const { line } = decoded;
+    // The result of a conversation that could not be opened names one that nobody asked for.
+    if (line.type !== 'result' && 'session_id' in line && typeof line.session_id === 'string')
+      this.#session.saw(line.session_id);
+    this.#handle(line);
+  }
+
+  /** Claude Code is gone: what it has written by now stays. */
+  async gone(): Promise<void> {
+    await this.#session.look();
+  }
+
+  #handle(line: ClaudeLine): void {
+    switch (line.type) {
+      case 'system':
+        return this.#system(line);
+      case 'stream_event':
+        void this.#session.look();
+        return line.parent_tool_use_id ? undefined : this.#emit(this.#fold.streamed(line.event));
+      case 'assistant':
+        return this.#assistant(line);
+      case 'user':
+        return this.#emit(this.#fold.user(line));
+      case 'result':
+        return this.#ended(line);
+      case 'control_request':
+        return this.#asked(line);
+      case 'control_response':
+        if (line.response.subtype === 'error')
+          this.#context.log.warn('Claude Code refused a request', { error: line.response.error });
+        return;
+      case 'conversation_reset':
+        return this.#session.reset();
+      case 'rate_limit_event':
+        return this.#limited(line.rate_limit_info);
+      default:
+        return assertNever(line);
+    }
+  }
+
+  #system(line: SystemLine): void {
+    if (line.permissionMode) this.#inMode(line.permissionMode);
+    if (line.subtype === 'api_retry') {
+      void this.#session.look();
+      this.#emit([{ type: 'retrying', text: retryText(line) }]);
+    }
+    if (line.subtype === 'compact_boundary')
+      this.#notice('info', 'Claude Code shortened the conversation to make room.');
+  }
+
+  /** The mode it begins in is the one it was started with. */
+  #inMode(mode: string): void {
+    if (this.#mode !== undefined && this.#mode !== mode) this.#emit([{ type: 'modeChanged', mode }]);
+    this.#mode = mode;
+  }
+
+  /** An error of the API comes as an answer too; the turn's failure tells it. */
+  #assistant(line: AssistantLine): void {
+    if (line.parent_tool_use_id) return this.#emit(this.#fold.assistant(line));
+    this.#apiError = line.error ?? undefined;
+    if (!line.error) this.#emit(this.#fold.assistant(line));
+  }
+
+  /** Success is a result without an error, whatever the exit code and the subtype say. */
+  #ended(result: ResultLine): void {
+    const { turn } = this.#context;
+    if (result.num_turns) this.#session.stored();
+    if (result.terminal_reason?.startsWith('aborted')) return turn.complete('cancelled', usageOf(result));
+    if (result.subtype === 'error_max_turns') return turn.complete('max_turn_requests', usageOf(result));
+    if (result.is_error) throw resultError(result, this.#apiError);
+    this.#emit(this.#fold.result(result.result ?? ''));
+    turn.complete(stopReasons[result.stop_reason ?? ''] ?? 'end_turn', usageOf(result));
+  }
+
+  #limited({ status, resetsAt }: { status: string; resetsAt?: number | null | undefined }): void {
+    if (status === 'allowed') return;
+    const until = resetsAt ? ` It begins anew at ${new Date(resetsAt * 1000).toLocaleString()}.` : '';
+    const what = status === 'rejected' ? 'is reached' : 'is nearly reached';
+    this.#notice('warning', `The limit of your Claude account ${what}.${until}`);
+  }
+
+  #asked(line: ControlRequest): void {
+    const { subtype } = line.request;
+    if (subtype !== 'can_use_tool') return this.#refuse(line, `${subtype} is not served by this client`);
+    const permission = decodePermission(line);
+    if (permission.ok) void this.#ask(line.request_id, permission.value);
+    else this.#refuse(line, permission.reason);
+  }
+
+  async #ask(requestId: string, permission: Permission): Promise<void> {
+    const { control, log, silence } = this.#context;
+    const resume = silence.pause();
+    const questions = questionsIn(permission);
+    const answer = questions
+      ? await askQuestions(this.#context.turn, requestId, { permission, questions })
+      : await this.#permit(requestId, permission);
+    resume();
+    log.info('Permission answered', { tool: permission.tool_name, requestId });
+    control.respond(requestId, answer);
+  }
+
+  async #permit(requestId: string, permission: Permission): Promise<unknown> {
+    const { turn, cwd } = this.#context;
+    const question = await permissionQuestion(permission, cwd);
+    return permissionAnswer(permission, await turn.askPermission({ requestId, ...question }));
+  }
+
+  /** Claude Code waits for every answer: what we cannot serve is refused at once, and the user is told. */
+  #refuse({ request_id, request }: ControlRequest, reason: string): void {
+    const { control, log } = this.#context;
+    log.warn('Request of Claude Code refused', { request: request.subtype, reason });
+    control.refuse(request_id, reason);
+    this.#notice(
+      'warning',
+      `Claude Code asked for something that is not known here (${request.subtype}); it was refused.`,
+    );
+  }
+
+  #notice(level: 'info' | 'warning', text: string): void {
+    this.#emit([{ type: 'notice', level, text }]);
+  }
+
+  #emit(events: readonly TurnProgress[]): void {
+    for (const event of events) this.#context.turn.emit(event);
+  }
+
+  #skip(what: string, reason: string): void {
+    if (this.#logged.has(what)) return;
+    this.#logged.add(what);
+    this.#context.log.warn('Skipped what Claude Code said; more of the same is not logged', { what, reason });
+  }
+}
+
+const stopReasons: Readonly<Record<string, StopReason>> = {
+  end_turn: 'end_turn',
+  stop_sequence: 'end_turn',
+  max_tokens: 'max_tokens',
+  refusal: 'refusal',
+};

@@ -1,0 +1,21 @@
+import type { Usage } from '../../domain/turn.ts';
+import type { ResultLine } from './wire.ts';
+
+/**
+ * Tokens and cost of this turn, of all models and sub-agents. The result's other figures either leave out a turn that
+ * was interrupted, or count the whole conversation. Tokens read from the cache and written to it are input too.
+ */
+export function usageOf({ model_usage_since_last_result: models }: ResultLine): Usage | undefined {
+  const used = Object.values(models ?? {});
+  if (used.length === 0) return undefined;
+  const total = (figure: (of: (typeof used)[number]) => number | null | undefined) =>
+    used.reduce((sum, of) => sum + (figure(of) ?? 0), 0);
+  const cachedInputTokens = total((of) => of.cacheReadInputTokens);
+  return {
+    inputTokens:
+      total((of) => of.inputTokens) + total((of) => of.cacheCreationInputTokens) + cachedInputTokens,
+    outputTokens: total((of) => of.outputTokens),
+    cachedInputTokens,
+    costUsd: total((of) => of.costUSD),
+  };
+}
