@@ -130,6 +130,7 @@ export class RunningTurn {
       log,
     });
     this.#run = run;
+    if (this.#stopped) run.cancel();
     const keeper = new BindingKeeper(this.#context, { threadId, agent, cwd: where }, binding);
     return this.#consume(adapter, run, keeper);
   }
@@ -158,6 +159,7 @@ export class RunningTurn {
   }
 
   #fold(event: AgentEvent): void {
+    this.#context.hear?.(this.#facts.threadId, event);
     const { transcript, changes } = foldEvent(this.#transcript, event);
     this.#transcript = transcript;
     this.#writer.add(changes);

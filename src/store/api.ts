@@ -43,6 +43,7 @@ export function createApi(send: SendRequest): StoreApi {
     changeParts: call('changeParts'),
     setTurnWaiting: call('setTurnWaiting'),
     endTurn: call('endTurn'),
+    requestStop: call('requestStop'),
     saveBinding: call('saveBinding'),
     getBindings: call('getBindings'),
     importSessions: call('importSessions'),

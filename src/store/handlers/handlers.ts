@@ -7,7 +7,7 @@ import { addThreadMessage, getStoredMessage, getThreadMessages } from './message
 import { createSession, deleteSession, listSessions, renameSession } from './sessions.ts';
 import type { StoreHandler } from './storeContext.ts';
 import { createThread, deleteThread, openThread, renameThread } from './threads.ts';
-import { changeParts, endTurn, setTurnWaiting, startTurn } from './turns.ts';
+import { changeParts, endTurn, requestStop, setTurnWaiting, startTurn } from './turns.ts';
 
 /** Who answers what. */
 export const handlers: { readonly [K in StoreMethodName]: StoreHandler<K> } = {
@@ -31,6 +31,7 @@ export const handlers: { readonly [K in StoreMethodName]: StoreHandler<K> } = {
   changeParts,
   setTurnWaiting,
   endTurn,
+  requestStop,
   saveBinding,
   getBindings,
   importSessions,

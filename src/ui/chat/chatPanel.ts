@@ -199,7 +199,7 @@ export class ChatPanel extends DisposableOwner {
       case 'prompt':
         return runner.prompt(message.threadId, message.text);
       case 'stop':
-        return void runner.stop(message.threadId);
+        return void (await runner.stopAnywhere(message.threadId));
       case 'answer':
         return runner.answer(message.threadId, message.requestId, message.outcome);
       case 'selectThread':
