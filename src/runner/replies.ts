@@ -1,4 +1,4 @@
-import type { MessageId, TurnId } from '../domain/ids.ts';
+import type { MessageId } from '../domain/ids.ts';
 import type { Message, MessageTurn } from '../domain/message.ts';
 import type { GrowingReply } from './turn.ts';
 
@@ -11,11 +11,6 @@ export interface FollowedReply extends GrowingReply {
 export function followedReply(messages: readonly Message[]): FollowedReply | undefined {
   const reply = messages.findLast(({ role, turn }) => role === 'assistant' && turn && !turn.stopReason);
   return reply && { messageId: reply.id, idx: reply.idx, parts: reply.parts };
-}
-
-/** The turn that runs in the thread, in whatever window. */
-export function runningTurn(messages: readonly Message[]): TurnId | undefined {
-  return messages.findLast(({ turn }) => turn && !turn.stopReason)?.turn?.id;
 }
 
 export function endedReplies(messages: readonly Message[]): { messageId: MessageId; turn: MessageTurn }[] {

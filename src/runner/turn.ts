@@ -130,12 +130,13 @@ export class RunningTurn {
       log,
     });
     this.#run = run;
-    if (this.#stopped) run.cancel();
     const keeper = new BindingKeeper(this.#context, { threadId, agent, cwd: where }, binding);
     return this.#consume(adapter, run, keeper);
   }
 
   async #consume(adapter: AgentAdapter, run: TurnRun, keeper: BindingKeeper): Promise<TurnEnd> {
+    // Stop came while the process was being started.
+    if (this.#stopped) run.cancel();
     let ready = false;
     for await (const event of run.events) {
       if (event.type === 'threadStarted') await keeper.keep(event.remoteId, event.provisional);
