@@ -67,9 +67,9 @@ process.exitCode = await runCli(process.argv.slice(2), context);
 /** The first Ctrl+C lets the work undo itself; a second one ends the process, and agents with it. */
 function abortedByCtrlC(): AbortSignal {
   const controller = new AbortController();
-  process.once('SIGINT', () => {
+  process.on('SIGINT', () => {
+    if (controller.signal.aborted) process.exit(130);
     controller.abort();
-    process.once('SIGINT', () => process.exit(130));
   });
   return controller.signal;
 }

@@ -10,6 +10,7 @@ import { defineCommand } from '../command.ts';
 import { CommandError, UsageError } from '../failure.ts';
 import { findOrPlaceStore } from '../findStore.ts';
 import { findTarget } from '../findTarget.ts';
+import { plainLine } from '../plainText.ts';
 import { takeTurn } from '../turns/takeTurn.ts';
 import { turnOptions } from '../turns/turnOptions.ts';
 
@@ -54,7 +55,7 @@ export const run = defineCommand({
               ? await createSession(store, { agent: agent ?? '', name, cwd })
               : await sessionNamed(session, agent, store);
           const title = session === undefined ? undefined : name;
-          if (!values.json) context.writeError(`Session ${chosen.name} (${chosen.id})`);
+          if (!values.json) context.writeError(`Session ${plainLine(chosen.name)} (${chosen.id})`);
           return { session: chosen, threadId: await createThread(store, chosen, title) };
         },
       },
