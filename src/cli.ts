@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { addAbortSignal } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { version } from '../package.json';
 import { formatLogLine, type Logger } from './base/log.ts';
@@ -26,7 +27,7 @@ const context: CliContext = {
   writeOut: (text) => void process.stdout.write(`${text}\n`),
   stream: (text) => void process.stdout.write(text),
   writeError,
-  readInput: () => text(process.stdin),
+  readInput: () => text(addAbortSignal(signal, process.stdin)),
   ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
   log: { ...verboseLog, info: () => undefined },
   verboseLog,

@@ -19,7 +19,7 @@ export interface CliContext {
   readonly stream: (text: string) => void;
   /** Progress, warnings, reasons. */
   readonly writeError: (text: string) => void;
-  /** Everything that comes by stdin. */
+  /** Everything that comes by stdin. Rejects at Ctrl+C. */
   readonly readInput: () => Promise<string>;
   /** Asks for a line on the terminal, '' when `until` fires; undefined where there is nobody to answer. */
   readonly ask: ((question: string, until: AbortSignal) => Promise<string>) | undefined;

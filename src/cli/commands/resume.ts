@@ -4,6 +4,7 @@ import { defaultThreadName } from '../../domain/session.ts';
 import { defineCommand } from '../command.ts';
 import { findStore } from '../findStore.ts';
 import { findTarget, threadsOf } from '../findTarget.ts';
+import { checkAgent } from '../turns/checkAgent.ts';
 import { takeTurn } from '../turns/takeTurn.ts';
 import { turnOptions } from '../turns/turnOptions.ts';
 
@@ -21,9 +22,10 @@ export const resume = defineCommand({
         values,
         argument,
         findStore: (context) => findStore(values.store, context),
-        choosePlace: async (store) => {
+        choosePlace: async (store, agents) => {
           const target = await findTarget(named, store);
-          const { id: sessionId } = target.session;
+          const { id: sessionId, agent } = target.session;
+          checkAgent(agent, agents);
           const thread = threadsOf(target)[0]?.id;
           const newThread = { sessionId, name: defaultThreadName, providedId: newThreadId(randomUUID) };
           return { session: target.session, threadId: thread ?? (await store.createThread(newThread)) };

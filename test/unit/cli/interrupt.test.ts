@@ -1,7 +1,9 @@
+import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { startStore } from '../store/support/testStore.ts';
 import { openDesk, promptsOf } from './support/desk.ts';
 import { outputOf } from './support/output.ts';
+import { program } from './support/program.ts';
 
 const isWindows = process.platform === 'win32';
 
@@ -50,6 +52,17 @@ test
   await desk.noneLeft(groups());
   const { lastTurn } = (await desk.list())[0]?.threads[0] ?? {};
   expect(lastTurn?.status).not.toBe('running');
+});
+
+test.skipIf(isWindows)('Ctrl+C ends the wait for a prompt by stdin', async () => {
+  const running = execa(process.execPath, [await program(), 'run', '--agent', 'sample', '-'], {
+    reject: false,
+  });
+  // More than a pipe holds: it is written only when the program reads.
+  await new Promise((written) => running.stdin.write('half a prompt '.repeat(100_000), written));
+  running.kill('SIGINT');
+  const { exitCode, stderr } = await running;
+  expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: 'threadkeeper: Stopped. Nothing was sent.' });
 });
 
 test.skipIf(isWindows)('Ctrl+C twice ends the program at once, and no process is left', async () => {

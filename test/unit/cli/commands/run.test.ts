@@ -231,7 +231,6 @@ test('what a reply or a name says cannot move the cursor of a terminal', async (
   const name = 'Red \u001B[31m';
   const answers = [await runSample(desk, 'say \u001B[2J and read red.txt', '--name', name)];
   answers.push(await desk.call(['view', name]), await desk.call(['list']));
-  // eslint-disable-next-line no-control-regex -- these are what it is about
   for (const { stdout, stderr } of answers)
     expect(stdout + stderr).not.toMatch(/[\u0000-\u0008\u000B-\u001F\u007F]/);
 });

@@ -12,14 +12,16 @@ export function outputOf(running: ReturnType<typeof start>): Output {
   let text = '';
   let check = (): void => undefined;
   for (const stream of [running.stdout, running.stderr])
-    stream?.on('data', (chunk: Buffer) => {
+    stream.on('data', (chunk: Buffer) => {
       text += chunk.toString();
       check();
     });
   return {
     said: (what) =>
       new Promise((resolve, reject) => {
-        check = () => void (what.test(text) && resolve());
+        check = () => {
+          if (what.test(text)) resolve();
+        };
         check();
         void running.then(() => reject(new Error(`ended without ${String(what)}:\n${text}`)));
       }),
