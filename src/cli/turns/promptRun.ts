@@ -45,12 +45,14 @@ export class PromptRun {
     const { signal } = context;
     if (signal.aborted) return 'Stopped. Nothing was sent.';
     this.#runner = runner;
-    const onAbort = () => void this.#stop(runner);
-    signal.addEventListener('abort', onAbort);
     const remoteId = await this.#prepare();
     const heard = runner.onDidHappen((event) => this.#onEvent(event, remoteId));
+    const onAbort = () => void this.#stop(runner);
     try {
       await runner.prompt(place.threadId, prompt);
+      // Not before: only what is stored can be stopped or taken back.
+      signal.addEventListener('abort', onAbort);
+      if (context.signal.aborted) onAbort();
       await runner.settled();
     } finally {
       signal.removeEventListener('abort', onAbort);
@@ -84,7 +86,7 @@ export class PromptRun {
         return printer.end(event.turn);
       case 'state':
         if (event.state.phase === 'error') this.#problem ??= event.state.text;
-        // Ctrl+C came while the turn was being started.
+        // Ctrl+C came when the prompt waited no more and its turn was not there yet.
         if (context.signal.aborted) this.#runner?.stop(event.threadId);
         return;
       case 'partsChanged':
@@ -106,8 +108,8 @@ export class PromptRun {
     const { place, context } = this.#options;
     if (runner.stop(place.threadId)) return;
     try {
-      if ((await runner.returnQueue(place.threadId)) !== '')
-        this.#problem = 'Stopped. Nothing was sent; the prompt is kept as the draft of the thread.';
+      if ((await runner.returnQueue(place.threadId)) === '') return;
+      this.#problem = 'Stopped. Nothing was sent; the prompt is kept as the draft of the thread.';
       await runner.shutDown();
     } catch (error) {
       context.writeError(`The prompt could not be taken back: ${messageOf(error)}`);

@@ -18,6 +18,9 @@ test('run makes a session, its reply alone is on stdout, and what it was is on s
   expect(promptsOf(thread?.messages ?? [])).toEqual(['Hello there']);
   expect(stdout).toBe(thread?.messages.at(-1)?.content.trimEnd());
   expect(stdout).toContain('I remember 1 prompt of yours');
+  const parts = await desk.call(['resume', 'First', 'think, then list and search for words']);
+  expect(parts.stderr.split('\n')).toEqual(['· List files', expect.stringMatching(/^· Search/)]);
+  expect(parts.stdout).toBe((await desk.view('First'))[0]?.messages.at(-1)?.content.trimEnd());
   await desk.noneLeft();
 });
 
@@ -114,11 +117,13 @@ test('--session begins a new thread beside the others; its latest is the one tha
 
 test('a prompt may begin with a dash after --, and - is the prompt that comes by stdin', async () => {
   const desk = await openDesk();
-  expect((await runSample(desk, '--help me --json', '--name', 'Dashes')).exitCode).toBe(0);
+  expect((await runSample(desk, '--help', '--name', 'Dashes')).stdout).toContain('I remember 1 prompt');
+  expect((await desk.call(['resume', 'Dashes', '--', '--json'])).stdout).toContain('I remember 2 prompts');
   const input = '-v is the first line\n  and “this” the second\n';
   expect((await desk.call(['resume', 'Dashes', '-'], { input })).exitCode).toBe(0);
   expect(promptsOf((await desk.view('Dashes'))[0]?.messages ?? [])).toEqual([
-    '--help me --json',
+    '--help',
+    '--json',
     '-v is the first line\n  and “this” the second',
   ]);
 });
