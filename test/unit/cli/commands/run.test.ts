@@ -19,7 +19,7 @@ test('run makes a session, its reply alone is on stdout, and what it was is on s
   expect(stdout).toBe(thread?.messages.at(-1)?.content.trimEnd());
   expect(stdout).toContain('I remember 1 prompt of yours');
   const parts = await desk.call(['resume', 'First', 'think, then list and search for words']);
-  expect(parts.stderr.split('\n')).toEqual(['· List files', expect.stringMatching(/^· Search/)]);
+  expect(parts.stderr.split('\n')).toEqual(['· List the files', expect.stringMatching(/^· Search/)]);
   expect(parts.stdout).toBe((await desk.view('First'))[0]?.messages.at(-1)?.content.trimEnd());
   await desk.noneLeft();
 });
@@ -192,7 +192,7 @@ const wrongUses: readonly (readonly [readonly string[], string])[] = [
   [['run', '--agent', 'sample'], 'PROMPT is missing.'],
   [['run', '--agent', 'sample', ' '], 'The prompt is empty.'],
   [['run', '--agent', 'sample', 'two', 'words'], 'Nothing is done with "words".'],
-  [['run', '--agent', 'nobody', 'Hello'], 'There is no agent "nobody". There are: codex, sample.'],
+  [['run', '--agent', 'nobody', 'Hello'], 'There is no agent "nobody". There are: '],
   [['run', '--agent', 'sample', '--permission-mode', 'maybe', 'Hello'], 'not "maybe"'],
   [['run', '--agent', 'sample', '--permission-mode', 'ask', 'Hello'], 'There is no terminal to ask on'],
   [['run', '--session', 'There', '--cwd', '/', 'Hello'], '--cwd is for a new session'],
