@@ -34,7 +34,7 @@ module.exports = {
     only(
       'cli',
       '^src/cli/',
-      '^src/(base|domain|cli|registry|doctor)/|^src/store/(client|protocol|jobs/(job|report|storeJobs))\\.ts|^src/agents/agentAdapter\\.ts|^(node:)?(fs/promises|path|util)$',
+      '^src/(base|domain|cli|registry|doctor)/|^src/store/(client|protocol|jobs/(job|report|storeJobs))\\.ts|^src/agents/agentAdapter\\.ts|^src/runner/(context|turnEvent|turnRunner)\\.ts|^(node:)?(crypto|fs/promises|path|util)$',
     ),
     only(
       'doctor',

@@ -1,7 +1,10 @@
 #!/usr/bin/env node
+import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { addAbortSignal } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { version } from '../package.json';
 import { formatLogLine, type Logger } from './base/log.ts';
 import type { CliContext } from './cli/context.ts';
@@ -10,11 +13,8 @@ import { runCli } from './cli/runCli.ts';
 /** The composition root of the command line: what the process has, and the bundles it shares with the extension. */
 const dist = (name: string) => join(import.meta.dirname, name);
 const writeError = (text: string) => void process.stderr.write(`${text}\n`);
-const log: Logger = {
-  info: () => undefined,
-  warn: (message, facts) => writeError(formatLogLine(message, facts)),
-  error: (message, facts) => writeError(formatLogLine(message, facts)),
-};
+const writeLog: Logger['info'] = (message, facts) => writeError(formatLogLine(message, facts));
+const verboseLog: Logger = { info: writeLog, warn: writeLog, error: writeLog };
 
 const signal = abortedByCtrlC();
 const wasmPath = dist('sql-wasm.wasm');
@@ -25,10 +25,13 @@ const context: CliContext = {
   cwd: process.cwd(),
   signal,
   writeOut: (text) => void process.stdout.write(`${text}\n`),
+  stream: (text) => void process.stdout.write(text),
   writeError,
-  confirm: process.stdin.isTTY && process.stderr.isTTY ? confirm : undefined,
-  log,
-  async openStore(databasePath) {
+  readInput: () => text(addAbortSignal(signal, process.stdin)),
+  ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
+  log: { ...verboseLog, info: () => undefined },
+  verboseLog,
+  async openStore(databasePath, log) {
     const { openStore } = await import('./store/client.ts');
     return openStore({
       databasePath,
@@ -38,12 +41,17 @@ const context: CliContext = {
       log,
     });
   },
-  async agents() {
+  async agents({ home = homedir(), model, log }) {
     const { createAgents } = await import('./agents/registry.ts');
-    // They are looked for only, never started for work: what they may do and where they keep things says nothing here.
-    const sample = { nodePath: process.execPath, scriptPath: dist('sampleAgent.cjs'), home: homedir() };
-    const codex = () => ({ sandbox: 'read-only', approvalPolicy: 'never' }) as const;
-    return createAgents({ sample, codex, claude: () => ({}), log }).list();
+    const scriptPath = dist('sampleAgent.cjs');
+    const sample = { nodePath: process.execPath, scriptPath, home: join(home, 'sample-agent') };
+    const codex = () => ({ sandbox: 'workspace-write', approvalPolicy: 'on-request', model }) as const;
+    return createAgents({ sample, codex, claude: () => ({ model }), log }).list();
+  },
+  async runner(options) {
+    const { TurnRunner } = await import('./runner/turnRunner.ts');
+    // Who calls a program by its name trusts the folder it works in.
+    return new TurnRunner({ ...options, whyNotStart: () => undefined, uuid: randomUUID });
   },
   async jobs() {
     const { createStoreJobs } = await import('./store/jobs/storeJobs.ts');
@@ -57,17 +65,27 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 process.exitCode = await runCli(process.argv.slice(2), context);
 
-/** The first Ctrl+C lets the work undo itself; a second one ends the process as usual. */
+/** The first Ctrl+C lets the work undo itself; a second one ends the process, and agents with it. */
 function abortedByCtrlC(): AbortSignal {
   const controller = new AbortController();
-  process.once('SIGINT', () => controller.abort());
+  process.on('SIGINT', () => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+  });
   return controller.signal;
 }
 
-async function confirm(question: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+async function ask(question: string, until: AbortSignal): Promise<string> {
+  // Not raw: Ctrl+C has to reach us as a signal.
+  const terminal = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+  const closed = new AbortController();
+  terminal.once('close', () => closed.abort());
+  const signal = AbortSignal.any([until, closed.signal]);
   try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+    return (await terminal.question(question, { signal })).trim();
+  } catch (error) {
+    if (signal.aborted) return '';
+    throw error;
   } finally {
     terminal.close();
   }

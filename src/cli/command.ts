@@ -19,15 +19,17 @@ export interface Command {
   /** What follows the name: "--db-path FILE [--yes]". */
   readonly usage: string;
   readonly options: Options;
+  /** With `--json` every line of stdout is a document, rather than all of it one. */
+  readonly streams?: boolean;
   run(args: readonly string[], context: CliContext): Promise<Outcome>;
 }
 
-/** What a command found out: `data` for `--json`, `text` for people. With `failure` the exit code is 1. */
-export interface Outcome {
-  readonly data: unknown;
-  readonly text: string;
-  readonly failure?: string | undefined;
-}
+/** What a command found out. With `failure` the exit code is 1. */
+export type Outcome = { readonly failure?: string | undefined } & (
+  | { /** For `--json`. */ readonly data: unknown; /** For people. */ readonly text: string }
+  /** All was said while it ran. */
+  | { readonly streamed: true }
+);
 
 /** The options that every command has. */
 export const commonOptions = {

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { registryHomes } from '../registry/registryHomes.ts';
 import type { StoreEntry } from '../registry/storeEntry.ts';
@@ -11,11 +11,15 @@ const fileName = 'threadkeeper.db';
 
 /**
  * The database file a command works with: what `--store` names, else of the stores that VS Code registered the only
- * one, or the one of the folder around the current one. Throws when there is none, or when only the user can choose.
+ * one, or the one of the folder around `near`, the current one. Throws when there is none, or when only the user can choose.
  */
-export async function findStore(given: string | undefined, context: CliContext): Promise<string> {
+export async function findStore(
+  given: string | undefined,
+  context: CliContext,
+  near = context.cwd,
+): Promise<string> {
   return given === undefined
-    ? chooseStore(await registeredStores(context), context.cwd)
+    ? chooseStore(await registeredStores(context), near)
     : namedStore(given, context.cwd);
 }
 
@@ -25,6 +29,32 @@ export async function registeredStores({ env, log }: CliContext): Promise<StoreE
   const entries = lists.flat().sort((one, other) => other.lastUsed.localeCompare(one.lastUsed));
   const isThere = await Promise.all(entries.map((entry) => isFile(entry.path)));
   return entries.filter((_, index) => isThere[index]);
+}
+
+/** The same; a store that is named and not there is made, if its folder is. */
+export async function findOrPlaceStore(
+  given: string | undefined,
+  context: CliContext,
+  near: string,
+): Promise<string> {
+  if (given === undefined) return findStore(given, context, near);
+  const named = path.resolve(context.cwd, given);
+  if (await isFolder(named)) return path.join(named, fileName);
+  return findStore(given, context);
+}
+
+/**
+ * The extension's global storage that a store belongs to: there its windows' agents keep their own things. A store that
+ * no window has registered has them in its own folder.
+ */
+export async function homeOfStore(storePath: string, { env, log }: CliContext): Promise<string> {
+  const store = await trueName(storePath);
+  for (const home of registryHomes(env)) {
+    const entries = await new StoreRegistry(home, log).list();
+    const names = await Promise.all(entries.map((entry) => trueName(entry.path)));
+    if (names.includes(store)) return home;
+  }
+  return path.dirname(store);
 }
 
 async function namedStore(given: string, cwd: string): Promise<string> {
@@ -66,6 +96,18 @@ function describe(stores: readonly StoreEntry[]): string {
   return table(
     ['FOLDER', 'STORE'],
     stores.map((store) => [store.folder ?? '(no folder)', store.path]),
+  );
+}
+
+/** The name itself where nothing is behind it. */
+function trueName(file: string): Promise<string> {
+  return realpath(file).catch(() => file);
+}
+
+function isFolder(file: string): Promise<boolean> {
+  return stat(file).then(
+    (found) => found.isDirectory(),
+    () => false,
   );
 }
 

@@ -13,7 +13,7 @@ export function commandHelp(command: Command): string {
     '',
     command.summary,
     '',
-    ...optionLines({ ...command.options, ...commonOptions }),
+    ...optionLines({ ...command.options, ...commonOptions, ...command.options }),
   ].join('\n');
 }
 

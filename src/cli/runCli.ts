@@ -12,7 +12,7 @@ export type ExitCode = 0 | 1 | 2;
 export async function runCli(args: readonly string[], context: CliContext): Promise<ExitCode> {
   const [name, ...rest] = args;
   const command = commands.find((command) => command.name === name);
-  const json = args.includes('--json');
+  const json = beforePrompt(args).includes('--json');
   try {
     if (command && wantsHelp(rest)) return say(commandHelp(command), context);
     if (command) return report(await command.run(rest, context), json, context);
@@ -38,7 +38,14 @@ function general(name: string | undefined, context: CliContext): ExitCode {
 }
 
 function wantsHelp(args: readonly string[]): boolean {
-  return args.includes('--help') || args.includes('-h');
+  const options = beforePrompt(args);
+  return options.includes('--help') || options.includes('-h');
+}
+
+/** What follows `--` is text, however it looks. */
+function beforePrompt(args: readonly string[]): readonly string[] {
+  const end = args.indexOf('--');
+  return end === -1 ? args : args.slice(0, end);
 }
 
 function say(text: string, context: CliContext): ExitCode {
@@ -46,8 +53,10 @@ function say(text: string, context: CliContext): ExitCode {
   return 0;
 }
 
-function report({ data, text, failure }: Outcome, json: boolean, context: CliContext): ExitCode {
-  context.writeOut(json ? JSON.stringify(data, null, 2) : text.trimEnd());
+function report(outcome: Outcome, json: boolean, context: CliContext): ExitCode {
+  if ('text' in outcome)
+    context.writeOut(json ? JSON.stringify(outcome.data, null, 2) : outcome.text.trimEnd());
+  const { failure } = outcome;
   if (failure === undefined) return 0;
   context.writeError(`threadkeeper: ${failure}`);
   return 1;
@@ -56,7 +65,7 @@ function report({ data, text, failure }: Outcome, json: boolean, context: CliCon
 /** With `--json` a failure is a document too, so that a program reads stdout in every case. */
 function fail(error: unknown, command: Command | undefined, json: boolean, context: CliContext): ExitCode {
   const reason = messageOf(error);
-  if (json) context.writeOut(JSON.stringify({ error: reason }, null, 2));
+  if (json) context.writeOut(JSON.stringify({ error: reason }, null, command?.streams ? 0 : 2));
   context.writeError(`threadkeeper: ${reason}`);
   if (!(error instanceof UsageError)) return 1;
   context.writeError(`${usageLine(command)}\nHelp: threadkeeper ${command ? `${command.name} ` : ''}--help`);

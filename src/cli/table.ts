@@ -1,6 +1,8 @@
-/** Columns of text, two blanks apart, each line without blanks at its end. What could move the cursor is taken out. */
+import { plainLine } from './plainText.ts';
+
+/** Columns of text, two blanks apart, each line without blanks at its end. Names are anybody's text. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [head, ...rows].map((row) => row.map(onOneLine));
+  const lines = [head, ...rows].map((row) => row.map(plainLine));
   const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   return lines
     .map((line) =>
@@ -10,9 +12,4 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
         .trimEnd(),
     )
     .join('\n');
-}
-
-/** Names are anybody's text: a line break or an escape sequence in one must not reach the terminal. */
-function onOneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
 }

@@ -11,7 +11,7 @@ export interface ChatState {
   readonly running: boolean;
   /** For the status line and for screen readers: "Connecting to Codex…". */
   readonly text: string;
-  /** The label of the other window in which the turn runs: only there it can be stopped and answered. */
+  /** The label of the other window in which the turn runs: only there it can be answered. */
   readonly runsIn?: string | undefined;
 }
 

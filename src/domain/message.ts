@@ -36,6 +36,11 @@ export interface MessageTurn {
   readonly usage?: Usage | undefined;
 }
 
+/** The turn that runs in the thread of these latest messages. */
+export function runningTurn(messages: readonly Message[]): TurnId | undefined {
+  return messages.findLast(({ turn }) => turn && !turn.stopReason)?.turn?.id;
+}
+
 export type Part =
   | TextPart
   | ThoughtPart

@@ -1,6 +1,7 @@
 import type { Logger } from '../base/log.ts';
 import type { AgentAdapter } from '../agents/agentAdapter.ts';
-import type { MakeUuid } from '../domain/ids.ts';
+import type { AgentEvent } from '../domain/agentEvent.ts';
+import type { MakeUuid, ThreadId } from '../domain/ids.ts';
 import type { AgentKind } from '../domain/session.ts';
 import type { StoreClient } from '../store/client.ts';
 import type { StoreApi } from '../store/protocol.ts';
@@ -9,11 +10,13 @@ import type { StoreApi } from '../store/protocol.ts';
 export interface RunnerContext {
   readonly store: StoreApi;
   /** What is done to the store, in this process and in others. */
-  readonly changes: Pick<StoreClient, 'onDidChange' | 'onDidGrow' | 'onDidRejoin'>;
+  readonly changes: Pick<StoreClient, 'onDidChange' | 'onDidGrow' | 'onDidRejoin' | 'onDidRequestStop'>;
   /** None when no agent of this kind is known. */
   readonly agent: (kind: AgentKind) => AgentAdapter | undefined;
   /** Why no agent may be started now, in the user's words; none when it may (an untrusted workspace). */
   readonly whyNotStart: () => string | undefined;
+  /** Hears what an agent says in a turn, and what the runner adds to it, in order; the ID of a conversation once it is stored. */
+  readonly hear?: (threadId: ThreadId, event: AgentEvent) => void;
   readonly log: Logger;
   readonly uuid: MakeUuid;
 }

@@ -141,6 +141,8 @@ export class RunningTurn {
   }
 
   async #consume(adapter: AgentAdapter, run: TurnRun, keeper: BindingKeeper): Promise<TurnEnd> {
+    // Stop came while the process was being started.
+    if (this.#stopped) run.cancel();
     let ready = false;
     const offers = new OffersOfTurn(this.#context, this.#facts.threadId, this.#facts.offers);
     for await (const event of run.events) {
@@ -166,6 +168,7 @@ export class RunningTurn {
   }
 
   #fold(event: AgentEvent): void {
+    this.#context.hear?.(this.#facts.threadId, event);
     const { transcript, changes } = foldEvent(this.#transcript, event);
     this.#transcript = transcript;
     this.#writer.add(changes);

@@ -1,10 +1,11 @@
 import { DisposableOwner, type Disposable } from '../base/disposable.ts';
 import { messageOf } from '../base/decode.ts';
+import { deferred } from '../base/deferred.ts';
 import { Emitter } from '../base/event.ts';
 import { KeyedSequencer } from '../base/sequencer.ts';
 import type { ChatState } from '../domain/chatState.ts';
 import { newMessageId, newTurnId, type ThreadId, type TurnId } from '../domain/ids.ts';
-import type { PermissionOutcome } from '../domain/message.ts';
+import { runningTurn, type PermissionOutcome } from '../domain/message.ts';
 import { withGivenBack, type QueuedPrompt } from '../domain/queue.ts';
 import type { RunnerContext } from './context.ts';
 import { idle } from './idle.ts';
@@ -31,6 +32,11 @@ export class TurnRunner extends DisposableOwner {
     this.#context = context;
     this.#events = this.register(
       new Emitter<TurnEvent>((error) => context.log.error('a listener failed', { reason: messageOf(error) })),
+    );
+    this.register(
+      context.changes.onDidRequestStop(({ threadId, turnId }) => {
+        if (this.#starting.get(threadId) === turnId) this.stop(threadId);
+      }),
     );
   }
 
@@ -120,21 +126,35 @@ export class TurnRunner extends DisposableOwner {
     return turn !== undefined;
   }
 
+  /** Stops the thread's turn, or asks the window that runs it to. False when none runs. */
+  async stopAnywhere(threadId: ThreadId): Promise<boolean> {
+    if (this.stop(threadId)) return true;
+    const { store } = this.#context;
+    const { messages } = await store.getThreadMessages({ threadId, limit: 2 });
+    const turnId = runningTurn(messages);
+    return turnId !== undefined && store.requestStop({ turnId });
+  }
+
   answer(threadId: ThreadId, requestId: string, outcome: PermissionOutcome): void {
     this.#running.get(threadId)?.answer(requestId, outcome);
+  }
+
+  /** Resolves when no turn of this window runs and no prompt of it waits. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#finished);
   }
 
   /** Ends every turn as interrupted and waits until no process is left (invariant 9). */
   async shutDown(): Promise<void> {
     this.#ending.abort();
     for (const turn of this.#running.values()) turn.stop('interrupted');
-    await Promise.all(this.#finished);
+    await this.settled();
     this.dispose();
   }
 
   /** Resolves when the turn's start is stored, or the prompt among those that wait; the turn itself goes on behind. */
   #begin(threadId: ThreadId, text: string): Promise<void> {
-    const { promise: stored, resolve, reject } = Promise.withResolvers<undefined>();
+    const { promise: stored, resolve, reject } = deferred<undefined>();
     const run = async () => {
       const facts = await this.#startUnlessBusy(threadId, text);
       const queued = facts ? undefined : await this.#storeQueued(threadId, text);

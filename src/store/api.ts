@@ -45,6 +45,7 @@ export function createApi(send: SendRequest): StoreApi {
     endTurn: call('endTurn'),
     saveOffers: call('saveOffers'),
     choose: call('choose'),
+    requestStop: call('requestStop'),
     saveBinding: call('saveBinding'),
     getBindings: call('getBindings'),
     importSessions: call('importSessions'),

@@ -7,6 +7,7 @@ import { createApi } from './api.ts';
 import { overruleClaim } from './ownership/overruleClaim.ts';
 import {
   storeCloseRequest,
+  type StopRequest,
   type StoreApi,
   type StoreChange,
   type StoreGrowth,
@@ -38,6 +39,8 @@ export interface StoreClient {
   readonly onDidWait: Event<StoreWait | undefined>;
   /** What `onDidWait` told last. */
   readonly waiting: StoreWait | undefined;
+  /** Another process wants a turn of this one stopped. */
+  readonly onDidRequestStop: Event<StopRequest>;
   /** The worker died; every request from then on rejects with `store-crashed`. What was acknowledged is kept. */
   readonly onDidFail: Event<StoreError>;
   /**
@@ -82,6 +85,7 @@ class WorkerClient implements StoreClient {
   readonly onDidGrow: StoreClient['onDidGrow'];
   readonly onDidRejoin: StoreClient['onDidRejoin'];
   readonly onDidWait: StoreClient['onDidWait'];
+  readonly onDidRequestStop: StoreClient['onDidRequestStop'];
   readonly onDidFail: StoreClient['onDidFail'];
   readonly #worker: Worker;
   readonly #databasePath: string;
@@ -106,6 +110,7 @@ class WorkerClient implements StoreClient {
     this.onDidRejoin = this.#events.rejoin.event;
     this.onDidWait = this.#events.wait.event;
     this.onDidWait((wait) => (this.#waiting = wait));
+    this.onDidRequestStop = this.#events.stop.event;
     this.onDidFail = this.#failed.event;
     this.api = createApi((method, params) => this.#request(method, params));
     this.#exited = this.#watchExit();

@@ -8,6 +8,7 @@ import {
   type MessageId,
   type SessionId,
   type ThreadId,
+  type TurnId,
 } from '../domain/ids.ts';
 import { messageSchema, roles, type Message } from '../domain/message.ts';
 import { choicesSchema, offersSchema, type Choices, type Offers } from '../domain/offers.ts';
@@ -107,6 +108,11 @@ const storeMethods = {
     v.object({ turnId: turnIdSchema, stopReason: v.picklist(stopReasons), usage: v.optional(usageSchema) }),
     v.null(),
   ),
+  /**
+   * Asks the client that runs a turn to stop it; nothing is written. False when the turn has ended, or nobody runs it.
+   * A client that is just connecting anew does not hear it: who wants to be sure asks again until the turn has ended.
+   */
+  requestStop: method(v.object({ turnId: turnIdSchema }), v.boolean()),
 
   /** What an agent offers in a thread; the lists are for the whole session. */
   saveOffers: method(v.object({ threadId: threadIdSchema, offers: offersSchema }), v.null()),
@@ -166,6 +172,17 @@ export const storeGrowthSchema: Schema<StoreGrowth> = v.object({
   threadId: threadIdSchema,
   messageId: messageIdSchema,
   changes: v.array(partChangeSchema),
+});
+
+/** The notification to the client that runs a turn: somebody wants it stopped. */
+export const storeStopNotification = 'stop';
+export interface StopRequest {
+  readonly threadId: ThreadId;
+  readonly turnId: TurnId;
+}
+export const stopRequestSchema: Schema<StopRequest> = v.object({
+  threadId: threadIdSchema,
+  turnId: turnIdSchema,
 });
 
 /** The notification to a worker's own client when the store has another owner: it may have missed changes. */

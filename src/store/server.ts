@@ -10,6 +10,7 @@ import {
   storeChangedNotification,
   storeGrewNotification,
   storeMethodTable,
+  storeStopNotification,
   type StoreInfo,
   type StoreMethodName,
   type StoreResult,
@@ -114,11 +115,12 @@ export class StoreServer {
     const changes = new ChangeSet();
     const now = new Date().toISOString();
     const result = database.transaction(() => body({ database, changes, now }));
-    const { change, growth } = changes;
+    const { change, growth, stop } = changes;
     if (change || growth) this.#store.onCommitted();
     for (const client of this.#clients) {
       if (growth && client !== writer) client.notify(storeGrewNotification, growth);
       if (change) client.notify(storeChangedNotification, change);
+      if (stop?.clientId === client.peer.id) client.notify(storeStopNotification, stop);
     }
     return result;
   }

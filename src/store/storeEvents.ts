@@ -10,8 +10,11 @@ import {
   storeGrewNotification,
   storeGrowthSchema,
   storeRejoinedNotification,
+  storeStopNotification,
   storeWaitNotification,
   storeWaitSchema,
+  stopRequestSchema,
+  type StopRequest,
   type StoreChange,
   type StoreGrowth,
   type StoreWait,
@@ -23,6 +26,7 @@ export interface StoreEvents extends Disposable {
   readonly growth: Emitter<StoreGrowth>;
   readonly rejoin: Emitter<object>;
   readonly wait: Emitter<StoreWait | undefined>;
+  readonly stop: Emitter<StopRequest>;
 }
 
 export function hearStore(connection: MessageConnection, log: Logger): StoreEvents {
@@ -42,6 +46,7 @@ export function hearStore(connection: MessageConnection, log: Logger): StoreEven
     growth: hear(storeGrewNotification, storeGrowthSchema),
     rejoin: hear(storeRejoinedNotification, v.object({})),
     wait: hear(storeWaitNotification, waitNotificationSchema),
+    stop: hear(storeStopNotification, stopRequestSchema),
     dispose: () => emitters.forEach((emitter) => emitter.dispose()),
   };
 }

@@ -61,8 +61,7 @@ function Buttons(): JSX.Element {
           type="button"
           class="icon-button"
           aria-label="Stop"
-          title={state.runsIn === undefined ? 'Stop' : `Runs in ${state.runsIn}: stop it there`}
-          disabled={state.runsIn !== undefined}
+          title={state.runsIn === undefined ? 'Stop' : `Stop (it runs in ${state.runsIn})`}
           onClick={() => actions.stop()}
         >
           <Icon name="debug-stop" />

@@ -14,7 +14,7 @@ export const doctor = defineCommand({
   async run({ values }, context) {
     const report = await examine({
       versions: { threadkeeper: context.version },
-      agents: await context.agents(),
+      agents: await context.agents({ log: context.log }),
       agentProcesses: [],
       store: await storeOpener(values.store, context),
     });

@@ -24,9 +24,9 @@ export const rollback = defineCommand({
   },
 });
 
-async function confirmed(databasePath: string, { confirm }: CliContext): Promise<void> {
-  if (!confirm)
-    throw new UsageError('rollback asks first, and there is no terminal to answer on: add --yes.');
-  const question = `Remove the threads and messages of ${databasePath}? A backup is made first.`;
-  if (!(await confirm(question))) throw new CommandError('Not confirmed. Nothing was changed.');
+async function confirmed(databasePath: string, { ask, signal }: CliContext): Promise<void> {
+  if (!ask) throw new UsageError('rollback asks first, and there is no terminal to answer on: add --yes.');
+  const question = `Remove the threads and messages of ${databasePath}? A backup is made first. [y/N] `;
+  if (!/^y(es)?$/i.test(await ask(question, signal)))
+    throw new CommandError('Not confirmed. Nothing was changed.');
 }

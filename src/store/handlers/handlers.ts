@@ -8,7 +8,7 @@ import { choose, saveOffers } from './offers.ts';
 import { createSession, deleteSession, listSessions, renameSession } from './sessions.ts';
 import type { StoreHandler } from './storeContext.ts';
 import { createThread, deleteThread, openThread, renameThread } from './threads.ts';
-import { changeParts, endTurn, setTurnWaiting, startTurn } from './turns.ts';
+import { changeParts, endTurn, requestStop, setTurnWaiting, startTurn } from './turns.ts';
 
 /** Who answers what. */
 export const handlers: { readonly [K in StoreMethodName]: StoreHandler<K> } = {
@@ -34,6 +34,7 @@ export const handlers: { readonly [K in StoreMethodName]: StoreHandler<K> } = {
   endTurn,
   saveOffers,
   choose,
+  requestStop,
   saveBinding,
   getBindings,
   importSessions,

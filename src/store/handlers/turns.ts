@@ -58,6 +58,13 @@ export function endTurn(context: StoreContext, params: StoreParams<'endTurn'>): 
   return null;
 }
 
+export function requestStop(context: StoreContext, { turnId }: StoreParams<'requestStop'>): boolean {
+  const turn = findTurn(context.database, turnId);
+  if (!turn?.clientId || turn.stopReason !== null) return false;
+  context.changes.addStop({ clientId: turn.clientId, threadId: turn.threadId, turnId });
+  return true;
+}
+
 /** A thread runs one turn at a time, in whatever window. What this client has left open of its own is over. */
 function makeRoom(context: StoreContext, threadId: ThreadId): void {
   const running = runningTurnOfThread(context.database, threadId);
@@ -70,7 +77,7 @@ function busy(label: string | null): StoreError {
   const where = label ?? 'another window';
   return new StoreError(
     'thread-busy',
-    `A turn of this thread is running in ${where}. Nothing was sent; wait for its end, or stop it there.`,
+    `A turn of this thread is running in ${where}. Nothing was sent; wait for its end, or stop it.`,
   );
 }
 

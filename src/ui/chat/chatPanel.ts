@@ -199,7 +199,8 @@ export class ChatPanel extends DisposableOwner {
       case 'prompt':
         return runner.prompt(message.threadId, message.text);
       case 'stop':
-        return void runner.stop(message.threadId);
+        await runner.stopAnywhere(message.threadId);
+        return;
       case 'answer':
         return runner.answer(message.threadId, message.requestId, message.outcome);
       case 'selectThread':

@@ -11,7 +11,6 @@ import type { SessionTree } from '../tree/sessionTree.ts';
 import { mayStart } from '../trust.ts';
 import { openSettings, showAgents } from './agents.ts';
 import { deleteSession, deleteThread, renameSession, renameThread } from './editing.ts';
-import { stopTurn } from './stopTurn.ts';
 import { askForSession, createNamedSession } from './newSession.ts';
 import { maintenanceHandlers } from './maintenance.ts';
 import type { CommandHandlers } from './registerCommands.ts';
@@ -42,7 +41,7 @@ export function commandHandlers(context: HandlersContext): CommandHandlers {
     'threadkeeper.stopTurn': async (target) => {
       const thread = target === undefined ? panels.active?.threadId : undefined;
       const id = thread ?? (await threadTarget(await context.store(), target))?.thread.id;
-      if (id) await stopTurn(await context.store(), await context.runner(), id);
+      if (id) await (await context.runner()).stopAnywhere(id);
     },
   };
 }

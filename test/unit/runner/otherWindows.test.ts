@@ -148,3 +148,29 @@ test('a turn of this window is told once, followed or not', async () => {
   await waitFor(() => here.events.at(-1)?.type === 'messagesAdded');
   expect(here.events.at(-1)).toMatchObject({ messages: [{ content: 'Hi' }] });
 });
+
+test('a turn of this window is stopped by another one, which says that somebody was asked', async () => {
+  const { here, other } = await openBoth();
+  await here.runner.prompt(here.threadId, 'slow');
+  const turnId = here.events.flatMap((event) => (event.type === 'messagesAdded' ? event.messages : []))[0]
+    ?.turn?.id;
+  if (!turnId) throw new Error('no turn');
+  await waitFor(() => here.events.some(({ type }) => type === 'partsChanged'));
+  expect(await other.api.requestStop({ turnId })).toBe(true);
+  await here.ended(1);
+  expect((await here.messages()).at(-1)?.turn?.stopReason).toBe('cancelled');
+  expect(await other.api.requestStop({ turnId })).toBe(false);
+});
+
+test("Stop reaches the window that runs the turn, and no other one's", async () => {
+  const { here, other } = await openBoth();
+  const third = await startWindow(here.databasePath, 'the third');
+  await third.role();
+  expect(await here.runner.stopAnywhere(here.threadId)).toBe(false);
+  const { turnId, threadId } = await startTurn(other, here);
+  expect(await here.runner.stopAnywhere(threadId)).toBe(true);
+  await waitFor(() => other.stops.length > 0);
+  expect(other.stops).toEqual([{ turnId, threadId }]);
+  await third.api.info({});
+  expect(third.stops).toEqual([]);
+});

@@ -98,6 +98,20 @@ test('a stopped turn is cancelled, a request that was open is too, and nothing i
   await waitFor(() => log.some((line) => line.startsWith('Agent process ended')));
 });
 
+test('a turn that is stopped in the moment in which its agent is started is cancelled', async () => {
+  const { runner, threadId, ended, messages } = await start();
+  runner.onDidHappen((event) => {
+    if (event.type === 'state' && event.state.phase === 'creating') runner.stop(threadId);
+  });
+  await runner.prompt(threadId, 'slow');
+  await ended(1);
+  const reply = (await messages()).at(-1);
+  expect({ stopReason: reply?.turn?.stopReason, content: reply?.content }).toEqual({
+    stopReason: 'cancelled',
+    content: '',
+  });
+});
+
 test('prompts of one thread run one after the other; those that wait are stored', async () => {
   const { runner, threadId, events, ended, messages, store } = await start();
   await runner.prompt(threadId, 'edit notes.md');

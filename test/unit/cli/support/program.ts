@@ -21,6 +21,8 @@ export interface Call {
   readonly home?: string;
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** What comes by stdin; nothing when not given. */
+  readonly input?: string;
 }
 
 /** Runs the command line as a real process without a terminal, built as it ships. */
@@ -36,11 +38,11 @@ export async function program(): Promise<string> {
 }
 
 /** The running process, for a test that has something to do with it. */
-export function start(args: readonly string[], file: string, { home, cwd, env }: Call = {}) {
+export function start(args: readonly string[], file: string, { home, cwd, env, input }: Call = {}) {
   return execa(process.execPath, [file, ...args], {
     cwd: cwd ?? os.tmpdir(),
     env: { THREADKEEPER_HOME: home ?? path.join(path.dirname(file), 'nowhere'), ...env },
-    stdin: 'ignore',
+    ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
     reject: false,
   });
 }

@@ -12,8 +12,8 @@ import { serveTemporaryStore } from '../support/servedStore.ts';
 
 type ReadingMethod =
   'info' | 'inspect' | 'listSessions' | 'openThread' | 'getThreadMessages' | 'getMessage' | 'getBindings';
-/** `importSessions` answers what was new; legacy/importSessions.test.ts holds its repetition. */
-type WritingMethod = Exclude<StoreMethodName, ReadingMethod | 'importSessions'>;
+/** `requestStop` writes nothing. `importSessions` answers what was new; legacy/importSessions.test.ts holds its repetition. */
+type WritingMethod = Exclude<StoreMethodName, ReadingMethod | 'requestStop' | 'importSessions'>;
 
 /** A request of each method that writes, in a store that is made ready for it. */
 const requests: { readonly [K in WritingMethod]: (api: StoreApi) => Promise<StoreParams<K>> } = {

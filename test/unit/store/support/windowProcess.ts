@@ -8,6 +8,7 @@ import { decode } from '../../../../src/base/decode.ts';
 import { createApi } from '../../../../src/store/api.ts';
 import {
   storeCloseRequest,
+  type StopRequest,
   type StoreApi,
   type StoreChange,
   type StoreGrowth,
@@ -30,6 +31,8 @@ export interface WindowProcess {
   readonly waits: readonly (StoreWait | undefined)[];
   /** How often it was told that another process owns the store now. */
   readonly rejoins: readonly object[];
+  /** The turns that it was asked to stop. */
+  readonly stops: readonly StopRequest[];
   readonly failures: readonly string[];
   readonly role: () => Promise<StoreRole>;
   /** Closes the store and ends the process. */
@@ -64,12 +67,13 @@ function speakTo(
   // A request that a kill cuts off is settled, too.
   void exited.then(() => connection.dispose());
   const api = createApi((method, params) => connection.sendRequest(method, params));
-  const heard: Heard = { changes: [], growths: [], waits: [], rejoins: [], failures: [] };
+  const heard: Heard = { changes: [], growths: [], waits: [], rejoins: [], stops: [], failures: [] };
   const events = hearStore(connection, silentLog);
   events.change.event((change) => heard.changes.push(change));
   events.growth.event((growth) => heard.growths.push(growth));
   events.wait.event((wait) => heard.waits.push(wait));
   events.rejoin.event((rejoin) => heard.rejoins.push(rejoin));
+  events.stop.event((request) => heard.stops.push(request));
   connection.onNotification('failed', (raw: unknown) => void heard.failures.push(failureOf(raw)));
   connection.listen();
   const role = async () => roleOf(await api.info({}));
@@ -86,6 +90,7 @@ interface Heard {
   readonly growths: StoreGrowth[];
   readonly waits: (StoreWait | undefined)[];
   readonly rejoins: object[];
+  readonly stops: StopRequest[];
   readonly failures: string[];
 }
 
