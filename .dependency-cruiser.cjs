@@ -14,7 +14,7 @@ module.exports = {
     only(
       'agents',
       '^src/agents/',
-      '^src/(base|domain|agents)/|^(node:)?(fs|fs/promises|path|os|stream|stream/web|crypto|readline)$|agentclientprotocol|valibot|execa|node_modules/diff',
+      '^src/(base|domain|agents)/|^(node:)?(fs|fs/promises|path|os|stream|stream/web|crypto|readline|url)$|agentclientprotocol|valibot|execa|node_modules/diff',
     ),
     only(
       'runner',

@@ -46,7 +46,7 @@ const context: CliContext = {
     const scriptPath = dist('sampleAgent.cjs');
     const sample = { nodePath: process.execPath, scriptPath, home: join(home, 'sample-agent') };
     const codex = () => ({ sandbox: 'workspace-write', approvalPolicy: 'on-request', model }) as const;
-    return createAgents({ sample, codex, claude: () => ({ model }), log }).list();
+    return createAgents({ sample, codex, claude: () => ({ model }), amp: () => ({}), log }).list();
   },
   async runner(options) {
     const { TurnRunner } = await import('./runner/turnRunner.ts');

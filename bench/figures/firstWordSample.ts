@@ -36,7 +36,13 @@ async function withSampleAgent(
   const cwd = bench.folder();
   const scriptPath = join(dist, 'sampleAgent.cjs');
   const sample = { nodePath: process.execPath, scriptPath, home: bench.folder() };
-  const agents = createAgents({ sample, codex: noCodex, claude: () => ({}), log: silentLog });
+  const agents = createAgents({
+    sample,
+    codex: noCodex,
+    claude: () => ({}),
+    amp: () => ({}),
+    log: silentLog,
+  });
   const adapter = agents.get('sample');
   if (adapter === undefined) throw new Error('There is no sample agent.');
   const product = new Product({ dist, folder: bench.folder(), adapter, cwd });

@@ -5,6 +5,7 @@ import { agentNames } from '../domain/agentNames.ts';
 import type { AgentKind } from '../domain/session.ts';
 import { createAcpAdapter } from './acp/acpAdapter.ts';
 import { acpAdapters } from './acp/acpAgents.ts';
+import { createAmpAdapter, type AmpSettings } from './amp/ampAdapter.ts';
 import type { AgentAdapter, Detection } from './agentAdapter.ts';
 import { createClaudeAdapter, type ClaudeSettings } from './claude/claudeAdapter.ts';
 import { createCodexAdapter, type CodexSettings } from './codex/codexAdapter.ts';
@@ -12,13 +13,14 @@ import { liveGroups } from './process/liveGroups.ts';
 import { sampleLaunch, type SampleSettings } from './sample/sampleLaunch.ts';
 import { probeSample } from './sample/sampleProbe.ts';
 
-export type { ClaudeSettings, CodexSettings, SampleSettings };
+export type { AmpSettings, ClaudeSettings, CodexSettings, SampleSettings };
 
 export interface AgentsOptions {
   readonly sample: SampleSettings;
   /** Asked anew for every use, so that a changed setting works from the next turn on. */
   readonly codex: () => CodexSettings;
   readonly claude: () => ClaudeSettings;
+  readonly amp: () => AmpSettings;
   /** None where there are no settings to write agents in. */
   readonly acp?: () => AcpAgentSettings;
   readonly log: Logger;
@@ -33,10 +35,11 @@ export interface AgentRegistry {
 }
 
 export function createAgents(options: AgentsOptions): AgentRegistry {
-  const { sample, codex, claude, acp = () => new Map(), log } = options;
+  const { sample, codex, claude, amp, acp = () => new Map(), log } = options;
   const native = [
     createCodexAdapter({ settings: codex, log }),
     createClaudeAdapter({ settings: claude, log }),
+    createAmpAdapter({ settings: amp, log }),
     createSampleAdapter(sample, log),
   ];
   const taken = new Set(native.map(({ kind }) => kind));

@@ -5,6 +5,7 @@ export const agentNames = {
   sample: 'Sample Agent',
   codex: 'Codex',
   claude: 'Claude Code',
+  amp: 'Amp',
   gemini: 'Gemini CLI',
   opencode: 'OpenCode',
   'claude-acp': 'Claude Code (ACP)',

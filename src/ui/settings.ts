@@ -54,9 +54,25 @@ function readClaudeSettings() {
   return decoded.value;
 }
 
+const ampSchema = v.object({
+  path: v.fallback(v.string(), ''),
+  args: v.fallback(v.array(v.string()), []),
+  env: v.fallback(v.record(v.string(), v.string()), {}),
+});
+
+/** The settings of Amp as they are now; what holds for those of Codex holds for them too. */
+function readAmpSettings() {
+  const settings = vscode.workspace.getConfiguration('threadkeeper.amp');
+  const values = { path: settings.get('path'), args: settings.get('args'), env: settings.get('env') };
+  const decoded = decode(ampSchema, values);
+  if (!decoded.ok) throw new Error(`Settings of Amp: ${decoded.reason}`);
+  return decoded.value;
+}
+
 /** What the user set for the agents, by the names that `createAgents` has for them; read anew at every call. */
 export const readAgentSettings = {
   codex: readCodexSettings,
   claude: readClaudeSettings,
+  amp: readAmpSettings,
   acp: readAcpAgents,
 };

@@ -1,14 +1,8 @@
 import { applyPatch, reversePatch, parsePatch } from 'diff';
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { FileChanged } from '../../domain/agentEvent.ts';
+import { readFileText, type FileText } from '../fileText.ts';
 import type { FileChangeItem, FileUpdate } from './items.ts';
-
-/** Characters a file may have for both its texts to be kept; of a larger one only the tool call's diff is shown. */
-const maxFileLength = 1_000_000;
-
-/** A file as it is: null where there is none, undefined where it is no text that can be shown. */
-type FileText = string | null | undefined;
 
 /**
  * Gives file changes their two texts. Codex tells a change just before it is made and again when it was; the old
@@ -26,7 +20,7 @@ export class FileChanges {
   /** To be awaited before anything that follows is handled: an approval lets the change happen. */
   async started(item: FileChangeItem): Promise<void> {
     const paths = item.changes.map(({ path }) => resolve(this.#cwd, path));
-    const texts = await Promise.all(paths.map(readText));
+    const texts = await Promise.all(paths.map(readFileText));
     this.#open.set(item.id, new Map(paths.map((path, index) => [path, texts[index]])));
   }
 
@@ -79,14 +73,4 @@ function updated(text: string, diff: string): Sides | undefined {
   if (after !== false) return { oldText: text, newText: after };
   const before = applyPatch(text, reversePatch(patch));
   return before === false ? undefined : { oldText: before, newText: text };
-}
-
-async function readText(path: string): Promise<FileText> {
-  try {
-    const text = await readFile(path, 'utf8');
-    return text.length > maxFileLength || text.includes('\0') ? undefined : text;
-  } catch (error) {
-    // Not there is a fact; anything else (no rights, a folder) leaves the text untold.
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? null : undefined;
-  }
 }

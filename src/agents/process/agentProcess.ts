@@ -2,7 +2,7 @@ import { execa } from 'execa';
 import type { Logger } from '../../base/log.ts';
 import { trackGroup } from './liveGroups.ts';
 import { pipeChunks } from './pipeChunks.ts';
-import { defaultStopSteps, killGroup, signalUntilGone, type StopSteps } from './processGroup.ts';
+import { defaultStopSteps, killGroup, signalGroup, signalUntilGone, type StopSteps } from './processGroup.ts';
 import { checkFolder, spawnError } from './spawnError.ts';
 import { maxLineBytes, splitLines } from './splitLines.ts';
 import { TextTail } from './textTail.ts';
@@ -31,6 +31,10 @@ export interface AgentProcess {
   readonly pid: number;
   /** Never throws: a line to a process that has gone is dropped, and `exited` tells. */
   writeLine(line: string): void;
+  /** Ends stdin: some programs begin only when they have all of it. */
+  endInput(): void;
+  /** SIGINT to the whole group, as Ctrl+C sends it; nothing on Windows, which has no signals. */
+  interrupt(): void;
   /**
    * Lines of stdout without their ends; can be iterated once. Throws `AgentError('protocol')` at a line over the
    * limit, and the process is stopped.
@@ -112,6 +116,14 @@ class GroupedProcess implements AgentProcess {
 
   writeLine(line: string): void {
     if (this.#child.stdin.writable) this.#child.stdin.write(`${line}\n`);
+  }
+
+  endInput(): void {
+    this.#child.stdin.end();
+  }
+
+  interrupt(): void {
+    if (process.platform !== 'win32') signalGroup(this.pid, 'SIGINT');
   }
 
   stop(): Promise<void> {

@@ -52,6 +52,8 @@ function recorded(cuts: readonly number[]): AgentProcess {
     pid: 0,
     lines: splitLines(pieces(cuts)),
     writeLine: () => undefined,
+    endInput: () => undefined,
+    interrupt: () => undefined,
     exited,
     stop: nothing,
     kill: nothing,

@@ -19,7 +19,13 @@ export function sampleScript(): Promise<string> {
 export async function sampleAdapter(home: string): Promise<AgentAdapter> {
   const sample = { nodePath: node, scriptPath: await sampleScript(), home };
   const codex = () => ({ sandbox: 'read-only', approvalPolicy: 'never' }) as const;
-  const adapter = createAgents({ sample, codex, claude: () => ({}), log: memoryLog().log }).get('sample');
+  const adapter = createAgents({
+    sample,
+    codex,
+    claude: () => ({}),
+    amp: () => ({}),
+    log: memoryLog().log,
+  }).get('sample');
   if (!adapter) throw new Error('the registry has no sample agent');
   return adapter;
 }

@@ -88,7 +88,7 @@ function makeRunner(store: StoreClient, folder: string, log: Logger, options: La
     home: join(folder, 'sample-home'),
   };
   const codex = () => ({ sandbox: 'read-only', approvalPolicy: 'never' }) as const;
-  const agents = createAgents({ sample, codex, claude: () => ({}), log });
+  const agents = createAgents({ sample, codex, claude: () => ({}), amp: () => ({}), log });
   const other = options.adapter?.(log);
   return new TurnRunner({
     store: store.api,

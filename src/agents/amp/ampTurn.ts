@@ -1,0 +1,96 @@
+import { AgentError } from '../../domain/agentError.ts';
+import type { RemoteThreadId } from '../../domain/ids.ts';
+import type { TurnRequest } from '../agentAdapter.ts';
+import { startAgentProcess, type AgentProcess } from '../process/agentProcess.ts';
+import { crashError } from '../process/crashError.ts';
+import { SilenceWatch } from '../process/silenceWatch.ts';
+import type { TurnDriver } from '../process/turnRun.ts';
+import { checkThreadId } from './ampThreadId.ts';
+import { checkLogin, locateAmp } from './detect.ts';
+import { saidError, startError } from './errors.ts';
+import { ampEnvironment, type AmpSettings } from './settings.ts';
+import { TurnListener } from './turnListener.ts';
+import { promptLine } from './wire.ts';
+
+/** How long things may take, in ms. */
+export interface AmpLimits {
+  /** Until Amp says in which thread it works; usually 1 to 6 s. */
+  readonly openMs: number;
+  /** Silence after which the user is told that we still wait. The turn goes on: a message comes only when it is whole. */
+  readonly silenceMs: number;
+  /** A probe, altogether; usually 1 to 2 s. */
+  readonly probeMs: number;
+}
+
+export const defaultLimits: AmpLimits = { openMs: 60_000, silenceMs: 60_000, probeMs: 10_000 };
+
+/** One turn of Amp in a process of its own: a thread is open in one process at a time, for as long as it lives. */
+export async function driveAmpTurn(
+  turn: TurnDriver,
+  request: TurnRequest,
+  { settings, limits }: { readonly settings: AmpSettings; readonly limits: AmpLimits },
+): Promise<void> {
+  checkThreadId(request.remoteId);
+  const process = await start(turn, request, settings);
+  turn.cancelled.addEventListener('abort', () => process.interrupt());
+  const silence = new SilenceWatch(limits.silenceMs, (seconds) => tellSilence(turn, seconds));
+  const { remoteId: asked, cwd, log } = request;
+  const listener = new TurnListener({ turn, asked, cwd, log, silence });
+  const tooLate = setTimeout(() => listener.isOpen || turn.fail(openTimeout(limits.openMs)), limits.openMs);
+  silence.begin();
+  process.writeLine(promptLine(request.prompt));
+  // Amp ends its turn only when there is no more to come; with an open stdin it waits for ever.
+  process.endInput();
+  try {
+    await listen(process, listener, asked);
+  } finally {
+    clearTimeout(tooLate);
+    silence.end();
+  }
+}
+
+async function start(turn: TurnDriver, request: TurnRequest, settings: AmpSettings): Promise<AgentProcess> {
+  const { cwd, log, remoteId } = request;
+  const env = ampEnvironment(settings);
+  await checkLogin(env);
+  const command = await locateAmp(settings);
+  turn.cancelled.throwIfAborted();
+  const args = [...turnArguments(remoteId), ...(settings.args ?? [])];
+  log.info(remoteId === undefined ? 'Creating an Amp thread' : 'Continuing an Amp thread', {
+    remoteId,
+    args,
+  });
+  const process = turn.own(await startAgentProcess({ command, args, cwd, log, env }));
+  turn.cancelled.throwIfAborted();
+  return process;
+}
+
+/**
+ * A new thread gets no thread arguments (P6), but the wish to stay: Amp archives a thread that was made by one
+ * command. To continue: `threads continue <id> …` (P5).
+ */
+export function turnArguments(remoteId: RemoteThreadId | undefined): string[] {
+  const thread = remoteId === undefined ? ['--no-archive-after-execute'] : ['threads', 'continue', remoteId];
+  return [...thread, '--execute', '--stream-json', '--stream-json-thinking', '--stream-json-input'];
+}
+
+/** Reads until Amp is gone, which is an error unless the turn has ended before. */
+async function listen(
+  process: AgentProcess,
+  listener: TurnListener,
+  asked: RemoteThreadId | undefined,
+): Promise<never> {
+  for await (const line of process.lines) await listener.hear(line);
+  const exit = await process.exited;
+  if (!listener.isOpen) throw startError(exit, asked);
+  throw exit.signal === null && exit.stderrTail ? saidError(exit.stderrTail) : crashError('Amp', exit);
+}
+
+function tellSilence(turn: TurnDriver, seconds: number): void {
+  const text = `Amp has said nothing for ${seconds} s. Still waiting; Stop ends the turn.`;
+  turn.emit({ type: 'notice', level: 'info', text });
+}
+
+function openTimeout(ms: number): AgentError {
+  return new AgentError('timeout', `Amp did not open the thread within ${ms / 1000} s. Send again.`);
+}
