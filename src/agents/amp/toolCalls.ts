@@ -8,7 +8,7 @@ type Call = ToolCallStarted['call'];
 
 /** A tool begins. */
 export function toolStarted({ id, name, input }: ToolUse): ToolCallStarted {
-  const toolKind = kinds[name] ?? 'other';
+  const toolKind = kinds.get(name) ?? 'other';
   const facts = decode(inputSchema, input);
   const subject = facts.ok ? Object.values(facts.value).find((value) => value !== undefined) : undefined;
   const title =
@@ -40,24 +40,24 @@ export function refusedByRule(result: ToolResult): boolean {
 /** How a refusal begins. Amp does not call it an error. */
 const refused = /^Tool (rejected by plugin:|execution (rejected|cancelled))/;
 
-const kinds: Readonly<Record<string, Call['toolKind']>> = {
-  Bash: 'execute',
-  shell_command: 'execute',
-  async_shell_command: 'execute',
-  Read: 'read',
-  read_thread: 'read',
-  edit_file: 'edit',
-  create_file: 'edit',
-  apply_patch: 'edit',
-  delete_file: 'delete',
-  glob: 'search',
-  Grep: 'search',
-  finder: 'search',
-  find_thread: 'search',
-  web_search: 'fetch',
-  read_web_page: 'fetch',
-  oracle: 'think',
-};
+const kinds: ReadonlyMap<string, Call['toolKind']> = new Map([
+  ['Bash', 'execute'],
+  ['shell_command', 'execute'],
+  ['async_shell_command', 'execute'],
+  ['Read', 'read'],
+  ['read_thread', 'read'],
+  ['edit_file', 'edit'],
+  ['create_file', 'edit'],
+  ['apply_patch', 'edit'],
+  ['delete_file', 'delete'],
+  ['glob', 'search'],
+  ['Grep', 'search'],
+  ['finder', 'search'],
+  ['find_thread', 'search'],
+  ['web_search', 'fetch'],
+  ['read_web_page', 'fetch'],
+  ['oracle', 'think'],
+]);
 
 /** What a call is about, the most telling field first. */
 const lenientText = v.fallback(v.optional(v.string()), undefined);
