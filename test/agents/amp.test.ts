@@ -50,7 +50,7 @@ describe('Amp', () => {
     expect(lab.log.pids()).toHaveLength(asked);
   });
 
-  test('P6, P7: a new thread is named by the server before anything is said, and stays', async () => {
+  test('names a new conversation before anything is said, and keeps it (P6, P7)', async () => {
     const lab = await open();
     const turn = lab.prompt('remember the heron');
     await turn.done;
@@ -68,7 +68,7 @@ describe('Amp', () => {
     });
   });
 
-  test('P2, P5, P11: continues a thread in another process, twice, and remembers', async () => {
+  test('continues a conversation in another process, twice, and remembers (P2, P5, P11)', async () => {
     const lab = await open();
     const id = await createThread(lab);
     await lab.prompt('what was the bird?', id).done;
@@ -128,7 +128,10 @@ describe('Amp', () => {
     await create.done;
   });
 
-  test('a permission is never asked: a rule that asks refuses, and the user is told', async () => {
+  test.skip('asks before a command: Amp asks only in its own terminal, elsewhere it refuses', () =>
+    undefined);
+
+  test('a rule that wants the user to be asked refuses, and the user is told', async () => {
     const lab = await open({ configuration: rule('ask') });
     const turn = lab.prompt('[run echo asked > asked.txt]');
     expect(await turn.first('notice')).toMatchObject({
@@ -140,13 +143,13 @@ describe('Amp', () => {
     expect(await readdir(lab.workspace)).toEqual([]);
   });
 
-  test('a tool that a rule allows is run', async () => {
+  test('runs a command that a rule allows', async () => {
     const lab = await open({ configuration: rule('allow') });
     await lab.prompt('[run echo allowed > allowed.txt]').done;
     expect(await readFile(join(lab.workspace, 'allowed.txt'), 'utf8')).toBe('allowed\n');
   });
 
-  test('a tool that a rule refuses is not run, and the turn goes on', async () => {
+  test('does not run a command that was refused by a rule, and goes on', async () => {
     const lab = await open({ configuration: rule('reject') });
     const turn = lab.prompt('[run echo refused > refused.txt]');
     await turn.done;
@@ -192,7 +195,7 @@ describe('Amp', () => {
     expect(next.text()).toContain('The first was: [slow] talk');
   });
 
-  test('P10: a thread that the server does not know is told as not found', async () => {
+  test('a thread that the server does not know is told as not found (P10)', async () => {
     const lab = await open();
     await createThread(lab);
     expect(await lab.adapter.probe(unknownId, lab.workspace)).toMatchObject({ health: 'missing' });
@@ -258,7 +261,7 @@ describe('Amp', () => {
     await turn.done;
   });
 
-  test('P15: without its server it is offline, and the thread is not called missing', async () => {
+  test('without a network it is offline, and the thread is not called missing (P15)', async () => {
     const lab = await open();
     const id = await createThread(lab);
     await lab.server.close();
