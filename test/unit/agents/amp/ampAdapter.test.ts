@@ -94,6 +94,24 @@ describe.skipIf(process.platform === 'win32')('the program', () => {
     expect(events.at(-1)).toEqual({ type: 'turnCompleted', stopReason: 'cancelled' });
   });
 
+  test('is interrupted by Stop at once, and its own end of the turn counts', async () => {
+    const lines = stream.trimEnd().split('\n');
+    const out = `${lines.slice(0, 3).join('\n')}\n`;
+    const lastWords = `${recording('cancelled')
+      .trimEnd()
+      .split('\n')
+      .at(-1)
+      ?.replace(/T-[0-9a-f-]+/, thread)}\n`;
+    const { adapter } = await ampProgram({ turn: { out, hangs: true, lastWords } });
+    const run = startTurn(adapter);
+    const events = await collect(run, (event) => {
+      if (event.type === 'usageUpdated') run.cancel();
+    });
+    await run.ended;
+    const usage = { inputTokens: 150, outputTokens: 20, cachedInputTokens: 40 };
+    expect(events.at(-1)).toEqual({ type: 'turnCompleted', stopReason: 'cancelled', usage });
+  });
+
   test('that ignores an interrupt is ended all the same, and its turn within a second', async () => {
     const out = stream.split('\n').slice(0, 2).join('\n') + '\n';
     const { adapter } = await ampProgram({ turn: { out, deaf: true } });

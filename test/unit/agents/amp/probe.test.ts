@@ -8,7 +8,11 @@ const exported = (thread: object) => `${JSON.stringify(thread, null, 2)}\n`;
 const title = `about ${id}\n  "archived": true,\n  "id": "${id}"`;
 
 async function probe(scene: Scene, remoteId = id, env: Record<string, string> = {}) {
-  const { adapter, home, calls } = await ampProgram({ export: scene }, { env }, { probeMs: scene.hangs ? 500 : 20_000 });
+  const { adapter, home, calls } = await ampProgram(
+    { export: scene },
+    { env },
+    { probeMs: scene.hangs ? 500 : 20_000 },
+  );
   return { ...(await adapter.probe(remoteIdOf(remoteId), home)), calls: await calls() };
 }
 

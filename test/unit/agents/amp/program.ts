@@ -7,13 +7,17 @@ import { createAmpAdapter, type AmpOptions } from '../../../../src/agents/amp/am
 import type { AmpSettings } from '../../../../src/agents/amp/settings.ts';
 import { fixture, memoryLog, node } from '../process/processes.ts';
 
-/** What a call of the program prints, and how it ends; with `hangs` it stays, with `deaf` it ignores signals too. */
+/**
+ * What a call of the program prints, and how it ends; with `hangs` it stays, with `deaf` it ignores signals too;
+ * `lastWords` is what it says when it is interrupted.
+ */
 export interface Scene {
   readonly out?: string;
   readonly err?: string;
   readonly code?: number;
   readonly hangs?: boolean;
   readonly deaf?: boolean;
+  readonly lastWords?: string;
 }
 
 export interface Script {
