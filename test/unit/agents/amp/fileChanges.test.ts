@@ -61,6 +61,14 @@ test('a file that is created was none, one that is written anew has its old text
   ]);
 });
 
+test('a file that was created before its old text could be read counts as new', async () => {
+  await writeFile(file, 'new\n');
+  await changes.started(use('create_file', { path: file, content: 'new\n' }));
+  expect(await changes.ended(result('done'))).toMatchObject([
+    { change: { oldText: null, newText: 'new\n' } },
+  ]);
+});
+
 test('a patch tells each of its files: changed, added, gone', async () => {
   const [added, gone] = [join(folder, 'added.txt'), join(folder, 'gone.txt')];
   await Promise.all([writeFile(file, 'b\n'), writeFile(added, 'x\n')]);
