@@ -1,6 +1,6 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'valibot';
 import type { RemoteThreadId } from '../../src/domain/ids.ts';
 import { remoteThreadIdSchema } from '../../src/domain/remoteThreadId.ts';
@@ -24,6 +24,13 @@ describe('Amp', () => {
     expect(turn.events.at(-1)).toMatchObject({ type: 'turnCompleted' });
     return remoteIdOf(turn);
   };
+
+  // The first start reads the whole program from the disk, 100 MB, and may take longer than one may wait for a version.
+  beforeAll(async () => {
+    const lab = await openAmpLab();
+    await lab.amp('--version');
+    await lab.close();
+  });
 
   afterEach(async () => {
     for (const lab of labs.splice(0)) await lab.close();
@@ -192,6 +199,7 @@ describe('Amp', () => {
     await turn.done;
     const next = lab.prompt('are you there?', remoteIdOf(turn));
     await next.done;
+    expect(next.events.at(-1)).toMatchObject({ type: 'turnCompleted' });
     expect(next.text()).toContain('The first was: [slow] talk');
   });
 

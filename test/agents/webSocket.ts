@@ -30,7 +30,9 @@ export function acceptWebSocket(
       if (next.opcode === opcodes.close) socket.end(frame(opcodes.close, next.payload));
     }
   });
-  // A client that was killed resets the connection; that it is closed is told by `close`.
+  // A client that was killed closes only its half; sockets of an HTTP server keep theirs open.
+  socket.once('end', () => socket.end());
+  // A connection that breaks is closed as well, and that is told by `close`.
   socket.on('error', () => undefined);
   socket.once('close', () => listener.onClose());
 }
