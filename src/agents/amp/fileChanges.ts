@@ -1,11 +1,11 @@
-import { applyPatch, parsePatch, reversePatch } from 'diff';
+import { applyPatch, parsePatch, reversePatch, type StructuredPatch } from 'diff';
 import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { decode, decodeJson } from '../../base/decode.ts';
 import type { FileChanged } from '../../domain/agentEvent.ts';
 import { readFileText, type FileText } from '../fileText.ts';
-import { contentText } from './toolCalls.ts';
+import { contentText, wasNotDone } from './toolCalls.ts';
 import type { ToolResult, ToolUse } from './wire.ts';
 
 /**
@@ -33,7 +33,7 @@ export class FileChanges {
 
   async ended(result: ToolResult): Promise<FileChanged[]> {
     const toolCallId = result.tool_use_id;
-    if (result.is_error) return [];
+    if (wasNotDone(result)) return [];
     const created = this.#creations.get(toolCallId);
     if (created) return this.#created(toolCallId, created);
     const changes = diffsOf(result, this.#edits.get(toolCallId));
@@ -102,10 +102,18 @@ function pathOf(uri: string): string | undefined {
   }
 }
 
-/** The text before a change; undefined when the diff does not fit, because the file has changed again since. */
+/** The text before a change; undefined when the diff is none, or does not fit: the file has changed again since. */
 function withoutPatch(text: string, diff: string): string | undefined {
-  const [patch] = parsePatch(diff.replace(/^```diff\n/, '').replace(/\n```$/, '\n'));
-  if (!patch || patch.hunks.length === 0) return undefined;
-  const before = applyPatch(text, reversePatch(patch));
+  const patch = parseDiff(diff.replace(/^```diff\n/, '').replace(/\n```$/, '\n'));
+  const before = patch && applyPatch(text, reversePatch(patch));
   return before === false ? undefined : before;
+}
+
+function parseDiff(diff: string): StructuredPatch | undefined {
+  try {
+    return parsePatch(diff).find(({ hunks }) => hunks.length > 0);
+  } catch {
+    // A diff that was cut or means something else; the tool call shows it as it came.
+    return undefined;
+  }
 }

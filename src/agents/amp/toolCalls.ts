@@ -24,7 +24,7 @@ export function toolStarted({ id, name, input }: ToolUse): ToolCallStarted {
 export function toolEnded(result: ToolResult): ToolCallUpdated {
   const text = contentText(result.content);
   const { output, exitCode } = readable(text);
-  const failed = result.is_error || exitCode !== 0 || refused.test(text);
+  const failed = wasNotDone(result) || exitCode !== 0;
   return {
     type: 'toolCallUpdated',
     toolCallId: result.tool_use_id,
@@ -32,13 +32,15 @@ export function toolEnded(result: ToolResult): ToolCallUpdated {
   };
 }
 
+/** True when the tool was not run, or failed. Amp does not call a refusal an error. */
+export function wasNotDone({ is_error, content }: ToolResult): boolean {
+  return is_error || /^Tool (rejected by plugin:|execution (rejected|cancelled))/.test(contentText(content));
+}
+
 /** True when a rule wanted the user to be asked: where nobody can be asked, Amp refuses, and says so only here. */
 export function refusedByRule(result: ToolResult): boolean {
   return /^Tool rejected by plugin: Matches user permissions rule/.test(contentText(result.content));
 }
-
-/** How a refusal begins. Amp does not call it an error. */
-const refused = /^Tool (rejected by plugin:|execution (rejected|cancelled))/;
 
 const kinds: ReadonlyMap<string, Call['toolKind']> = new Map([
   ['Bash', 'execute'],

@@ -69,6 +69,13 @@ test('a file that was created before its old text could be read counts as new', 
   ]);
 });
 
+test('a file that Amp was not allowed to write is not told as changed', async () => {
+  await writeFile(file, 'old\n');
+  await changes.started(use('create_file', { path: file, content: 'new\n' }));
+  const content = 'Tool rejected by plugin: Rejected by user permissions rule 0: reject create_file';
+  expect(await changes.ended({ ...result(''), content })).toEqual([]);
+});
+
 test('a patch tells each of its files: changed, added, gone', async () => {
   const [added, gone] = [join(folder, 'added.txt'), join(folder, 'gone.txt')];
   await Promise.all([writeFile(file, 'b\n'), writeFile(added, 'x\n')]);
@@ -89,6 +96,7 @@ test.each([
   ['a call that failed', result({ diff: diff('a\n', 'b\n') }, 'TU-1', true)],
   ['rubbish', result('no diff at all')],
   ['a diff that is none', result({ diff: 'no diff' })],
+  ['a diff that was cut', result({ diff: '--- a\n+++ b\n@@ -1,2 +1,2 @@\n-a\n' })],
   ['a call that nobody began', result({ diff: diff('a\n', 'b\n') }, 'TU-9')],
 ])('%s changes nothing', async (_name, ended) => {
   await writeFile(file, 'b\n');

@@ -193,22 +193,26 @@ describe('a stream of bytes', () => {
     expect(textOf(events)).toContain('\uFFFD');
   });
 
-  test('mutated in any way ends the turn once, and never tells a wrong ID', async () => {
-    const lines = stream.trimEnd().split('\n');
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(mutation(lines.length), { minLength: 1, maxLength: 4 }),
-        async (mutations) => {
-          const mutated = mutations.reduce(mutate, lines).join('\n');
-          const events = await replayText(mutated, { asked: thread });
-          expect(new Set([...idsOf(events), thread])).toEqual(new Set([thread]));
-          const ends = events.filter(({ type }) => type === 'turnCompleted' || type === 'turnFailed');
-          expect(ends).toEqual([events.at(-1)]);
-        },
-      ),
-      { numRuns: 400 },
-    );
-  });
+  test.each(['thought-and-command', 'edit', 'refused-by-rule'])(
+    'mutated in any way ends the turn once, and never tells a wrong ID: %s',
+    async (name) => {
+      const recorded = recording(name);
+      const asked = threadIn(recorded);
+      const lines = recorded.trimEnd().split('\n');
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(mutation(lines.length, asked), { minLength: 1, maxLength: 4 }),
+          async (mutations) => {
+            const events = await replayText(mutations.reduce(mutate, lines).join('\n'), { asked });
+            expect(new Set([...idsOf(events), asked])).toEqual(new Set([asked]));
+            const ends = events.filter(({ type }) => type === 'turnCompleted' || type === 'turnFailed');
+            expect(ends).toEqual([events.at(-1)]);
+          },
+        ),
+        { numRuns: 300 },
+      );
+    },
+  );
 });
 
 interface Mutation {
@@ -216,7 +220,7 @@ interface Mutation {
   readonly change: (line: string) => string;
 }
 
-function mutation(lines: number): fc.Arbitrary<Mutation> {
+function mutation(lines: number, id: string): fc.Arbitrary<Mutation> {
   const change = fc.oneof(
     fc.nat(400).map((at) => (line: string) => line.slice(0, at)),
     fc.tuple(fc.nat(400), fc.string()).map(
@@ -224,8 +228,8 @@ function mutation(lines: number): fc.Arbitrary<Mutation> {
         (line: string) =>
           line.slice(0, at) + text + line.slice(at),
     ),
-    fc.constant((line: string) => line.replace(thread, other)),
-    fc.string().map((id) => (line: string) => line.replace(thread, () => JSON.stringify(id).slice(1, -1))),
+    fc.constant((line: string) => line.replace(id, other)),
+    fc.string().map((text) => (line: string) => line.replace(id, () => JSON.stringify(text).slice(1, -1))),
     fc.jsonValue().map((value) => (line: string) => withMessage(line, value)),
     fc.constant((line: string) => `${line}\n${line}`),
   );
