@@ -21,6 +21,24 @@ test('lines go in and out, and the end of stdin ends a polite program', async ()
   expect(await started.exited).toEqual({ code: 0, signal: null, stderrTail: 'listening\nbye' });
 });
 
+test('the end of its input is told to a program that goes on living', async () => {
+  const script =
+    "process.stdin.resume().on('end', () => console.log('all read')); setInterval(() => {}, 1000)";
+  const started = await start({ args: ['-e', script] });
+  started.endInput();
+  expect(await firstLine(started)).toBe('all read');
+  await started.stop();
+});
+
+test.skipIf(process.platform === 'win32')('an interrupt reaches a program as Ctrl+C does', async () => {
+  const script =
+    "process.on('SIGINT', () => process.exit(7)); console.log('ready'); setInterval(() => {}, 1000)";
+  const started = await start({ args: ['-e', script] });
+  await firstLine(started);
+  started.interrupt();
+  expect((await started.exited).code).toBe(7);
+});
+
 test('the log has the PID, the command and all arguments at the start, the code at the end', async () => {
   const { log, lines } = memoryLog();
   const args = ['-e', 'process.exit(7)'];
