@@ -1,11 +1,10 @@
-import { delimiter, join } from 'node:path';
 import type { Logger } from '../../base/log.ts';
 import { AgentError } from '../../domain/agentError.ts';
 import type { Detection } from '../agentAdapter.ts';
 import { findExecutable, type FoundExecutable } from '../process/findExecutable.ts';
 import { readVersion } from '../process/readVersion.ts';
 import { hasLogin } from './login.ts';
-import { ampEnvironment, homeOf, type AmpSettings } from './settings.ts';
+import { ampEnvironment, type AmpSettings } from './settings.ts';
 
 const howToInstall = 'npm install -g @sourcegraph/amp';
 const url = 'https://ampcode.com/manual';
@@ -39,16 +38,12 @@ export async function checkLogin(env: NodeJS.ProcessEnv): Promise<void> {
   if ((await hasLogin(env)) === false) throw new AgentError('not-logged-in', notLoggedIn);
 }
 
-/** The PATH of a window that was not started from a shell often lacks the places of the installers. */
 function find(settings: AmpSettings): Promise<FoundExecutable> {
-  const env = ampEnvironment(settings);
-  const PATH = [env['PATH'] ?? env['Path'], ...installPlaces(homeOf(env))].filter(Boolean).join(delimiter);
-  return findExecutable({ kind: 'amp', command: 'amp', setting: settings.path, env: { ...env, PATH } });
-}
-
-function installPlaces(home: string): string[] {
-  const folders = ['.amp/bin', '.local/bin', '.npm-global/bin', '.bun/bin'].map((folder) =>
-    join(home, folder),
-  );
-  return process.platform === 'win32' ? folders : [...folders, '/opt/homebrew/bin', '/usr/local/bin'];
+  return findExecutable({
+    kind: 'amp',
+    command: 'amp',
+    setting: settings.path,
+    places: ['~/.amp/bin'],
+    env: ampEnvironment(settings),
+  });
 }
