@@ -90,6 +90,7 @@ export class PromptRun {
         if (context.signal.aborted) this.#runner?.stop(event.threadId);
         return;
       case 'partsChanged':
+      case 'offers':
       case 'queue':
       case 'draft':
       case 'promptRefused':
