@@ -18,6 +18,13 @@ export interface AgentAdapter {
    * it cannot tell is `unknown`.
    */
   probe(remoteId: RemoteThreadId, cwd: string): Promise<ProbeResult>;
+  /**
+   * The conversation that the agent itself would go on with in a folder; undefined when it has none. Only agents that
+   * have such a thing can be asked. Cheap, without side effects, never throws.
+   */
+  currentThread?(cwd: string): Promise<RemoteThreadId | undefined>;
+  /** Makes an archived conversation one that can be continued. Only for agents that can; throws `AgentError`. */
+  unarchive?(remoteId: RemoteThreadId, cwd: string): Promise<void>;
   /** Starts a turn. Does not throw: what goes wrong is a `turnFailed` event. */
   startTurn(request: TurnRequest): TurnRun;
 }

@@ -10,6 +10,7 @@ import type { AgentAdapter, Detection } from './agentAdapter.ts';
 import { createClaudeAdapter, type ClaudeSettings } from './claude/claudeAdapter.ts';
 import { createCodexAdapter, type CodexSettings } from './codex/codexAdapter.ts';
 import { liveGroups } from './process/liveGroups.ts';
+import { unarchiveSample } from './sample/conversationStates.ts';
 import { sampleLaunch, type SampleSettings } from './sample/sampleLaunch.ts';
 import { probeSample } from './sample/sampleProbe.ts';
 
@@ -60,6 +61,7 @@ function createSampleAdapter(sample: SampleSettings, log: Logger): AgentAdapter 
       launch: () => Promise.resolve(sampleLaunch(sample)),
       detect: () => detectSample(sample),
       probe: (remoteId) => probeSample(sample.home, remoteId),
+      unarchive: (remoteId) => unarchiveSample(sample.home, remoteId),
     },
     log,
   );

@@ -49,6 +49,7 @@ export type Part =
   | PermissionPart
   | FileChangePart
   | NoticePart
+  | SeamPart
   | FailurePart;
 
 export interface TextPart {
@@ -125,11 +126,20 @@ export interface FileChangePart {
   readonly newText: string | null;
 }
 
-/** Something worth a line in the transcript: a retry, a new conversation, a mode that changed. */
+/** Something worth a line in the transcript: a retry, a mode that changed. */
 export interface NoticePart {
   readonly kind: 'notice';
   readonly level: 'info' | 'warning';
   readonly text: string;
+}
+/** Here another conversation of the agent begins: what was said before, it knows only by the briefing. */
+export interface SeamPart {
+  readonly kind: 'seam';
+  readonly text: string;
+  /** Why, in the user's words. */
+  readonly reason: string;
+  /** What the agent was told of the messages before; none when it was told nothing. */
+  readonly briefing?: string | undefined;
 }
 /** Why the turn failed; the panel offers what fits the code. */
 export interface FailurePart {
@@ -179,6 +189,7 @@ export const partSchema: Schema<Part> = v.variant('kind', [
     newText: v.nullable(text),
   }),
   v.object({ kind: v.literal('notice'), level: v.picklist(['info', 'warning']), text }),
+  v.object({ kind: v.literal('seam'), text, reason: text, briefing: v.optional(text) }),
   v.object({ kind: v.literal('failure'), code: v.picklist(agentErrorCodes), text }),
 ]);
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Schema } from '../base/decode.ts';
+import { threadHealthSchema, type ThreadHealth } from './health.ts';
 import { sessionIdSchema, threadIdSchema, type SessionId, type ThreadId } from './ids.ts';
 
 /** Which program does the work. The built-in ones, or a name the user gave an agent in the settings. */
@@ -30,10 +31,12 @@ export interface Thread {
 export const threadStatuses = ['active', 'archived'] as const;
 export type ThreadStatus = (typeof threadStatuses)[number];
 
-/** What the tree shows of a thread: the thread, how long it is, how its latest turn stands (M14). */
+/** What the tree shows of a thread: the thread, how long it is, how its latest turn and its conversation stand (M14). */
 export interface ThreadSummary extends Thread {
   readonly messageCount: number;
   readonly lastTurn?: LastTurn | undefined;
+  /** Of the conversation it is tied to; none when it was never looked at. */
+  readonly health?: ThreadHealth | undefined;
 }
 
 export const lastTurnStatuses = ['running', 'done', 'failed', 'interrupted'] as const;
@@ -72,6 +75,7 @@ export const threadSummarySchema: Schema<ThreadSummary> = v.object({
   ...threadEntries,
   messageCount: v.number(),
   lastTurn: v.optional(v.object({ status: v.picklist(lastTurnStatuses), waiting: v.boolean() })),
+  health: v.optional(threadHealthSchema),
 });
 export const sessionSummarySchema: Schema<SessionSummary> = v.object({
   ...sessionEntries,

@@ -57,9 +57,9 @@ export function foldEvent(transcript: Transcript, event: AgentEvent): Folded {
     case 'retrying':
       return foldRetrying(transcript, event.text);
     case 'notice':
-      return add(transcript, { kind: 'notice', level: event.level, text: event.text });
+      return addPart(transcript, { kind: 'notice', level: event.level, text: event.text });
     case 'turnFailed':
-      return add(transcript, { kind: 'failure', code: event.error.code, text: event.error.message });
+      return addPart(transcript, { kind: 'failure', code: event.error.code, text: event.error.message });
     case 'threadStarted':
     case 'usageUpdated':
     case 'offered':
@@ -69,6 +69,11 @@ export function foldEvent(transcript: Transcript, event: AgentEvent): Folded {
     default:
       return assertNever(event);
   }
+}
+
+/** Adds a part of ours: no agent says it. */
+export function addPart(transcript: Transcript, part: Part): Folded {
+  return set(transcript, transcript.parts.length, part);
 }
 
 /** Applies one change to a list of parts. Throws on a change that does not fit: then a change was lost. */
@@ -168,11 +173,7 @@ function foldRetrying(transcript: Transcript, text: string): Folded {
   const last = transcript.parts[index];
   return last?.kind === 'notice' && last.level === 'warning'
     ? set(transcript, index, notice)
-    : add(transcript, notice);
-}
-
-function add(transcript: Transcript, part: Part): Folded {
-  return set(transcript, transcript.parts.length, part);
+    : addPart(transcript, notice);
 }
 
 function upsert(transcript: Transcript, part: Part, isSame: (part: Part) => boolean): Folded {

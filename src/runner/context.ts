@@ -1,6 +1,7 @@
 import type { Logger } from '../base/log.ts';
 import type { AgentAdapter } from '../agents/agentAdapter.ts';
 import type { AgentEvent } from '../domain/agentEvent.ts';
+import type { BriefingMode } from '../domain/briefing.ts';
 import type { MakeUuid, ThreadId } from '../domain/ids.ts';
 import type { AgentKind } from '../domain/session.ts';
 import type { StoreClient } from '../store/client.ts';
@@ -17,6 +18,8 @@ export interface RunnerContext {
   readonly whyNotStart: () => string | undefined;
   /** Hears what an agent says in a turn, and what the runner adds to it, in order; the ID of a conversation once it is stored. */
   readonly hear?: (threadId: ThreadId, event: AgentEvent) => void;
+  /** Asked anew whenever a lost conversation is replaced; `always` if not given. */
+  readonly briefing?: () => BriefingMode;
   readonly log: Logger;
   readonly uuid: MakeUuid;
 }

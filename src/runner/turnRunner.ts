@@ -8,15 +8,19 @@ import { newMessageId, newTurnId, type ThreadId, type TurnId } from '../domain/i
 import { runningTurn, type PermissionOutcome } from '../domain/message.ts';
 import { withGivenBack, type QueuedPrompt } from '../domain/queue.ts';
 import type { RunnerContext } from './context.ts';
+import { ThreadHealthKeeper } from './health/threadHealth.ts';
 import { idle } from './idle.ts';
 import { isStoreError } from './isStoreError.ts';
 import { ThreadFollower } from './threadFollower.ts';
-import { RunningTurn, type GrowingReply, type TurnEnd, type TurnFacts } from './turn.ts';
+import { RunningTurn, type GrowingReply, type TurnFacts } from './turn.ts';
+import type { TurnEnd } from './turnErrors.ts';
 import type { TurnEvent } from './turnEvent.ts';
 import { untilFree } from './untilFree.ts';
 
 /** Takes prompts and runs them, one turn a thread at a time in whatever window; the others wait in the store. */
 export class TurnRunner extends DisposableOwner {
+  /** What is known, and can be done, about the conversations of threads in which nothing runs. */
+  readonly health: ThreadHealthKeeper;
   readonly #context: RunnerContext;
   readonly #events: Emitter<TurnEvent>;
   readonly #sequencer = new KeyedSequencer<ThreadId>();
@@ -30,6 +34,7 @@ export class TurnRunner extends DisposableOwner {
   constructor(context: RunnerContext) {
     super();
     this.#context = context;
+    this.health = new ThreadHealthKeeper(context, (threadId) => this.isBusy(threadId));
     this.#events = this.register(
       new Emitter<TurnEvent>((error) => context.log.error('a listener failed', { reason: messageOf(error) })),
     );
@@ -228,12 +233,13 @@ export class TurnRunner extends DisposableOwner {
       const { user, reply } = await store.startTurn({ ...ids, prompt, queuedPromptId });
       this.#followers.get(threadId)?.told([user, reply]);
       this.#events.fire({ type: 'messagesAdded', threadId, messages: [user, reply] });
+      const { session, offers, choices } = opened;
+      const { agent, cwd } = session;
+      return { turnId, threadId, replyId, prompt, promptIdx: user.idx, agent, cwd, offers, choices };
     } catch (error) {
       this.#starting.delete(threadId);
       throw error;
     }
-    const { session, offers, choices } = opened;
-    return { turnId, threadId, replyId, prompt, agent: session.agent, cwd: session.cwd, offers, choices };
   }
 
   async #run(facts: TurnFacts): Promise<void> {

@@ -48,6 +48,8 @@ export function createApi(send: SendRequest): StoreApi {
     requestStop: call('requestStop'),
     saveBinding: call('saveBinding'),
     getBindings: call('getBindings'),
+    endBindings: call('endBindings'),
+    setHealth: call('setHealth'),
     importSessions: call('importSessions'),
   };
 }

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import type { Schema } from '../base/decode.ts';
+import { healths } from '../domain/health.ts';
 import {
+  bindingIdSchema,
   messageIdSchema,
   sessionIdSchema,
   threadIdSchema,
@@ -123,6 +125,18 @@ const storeMethods = {
   saveBinding: method(bindingSchema, v.null()),
   /** The chain of a thread, the current one first. */
   getBindings: method(v.object({ threadId: threadIdSchema }), v.array(bindingSchema)),
+  /** Gives up the thread's current binding: the next turn begins a new conversation. The chain is kept. */
+  endBindings: method(v.object({ threadId: threadIdSchema }), v.null()),
+  /** Keeps what was found out about a conversation; what was found out later counts. */
+  setHealth: method(
+    v.object({
+      bindingId: bindingIdSchema,
+      health: v.picklist(healths),
+      reason: v.string(),
+      checkedAt: v.string(),
+    }),
+    v.null(),
+  ),
 
   /** Adds history from elsewhere that is not there yet. A batch that is sent again adds nothing, and says so. */
   importSessions: method(importedHistorySchema, importedCountsSchema),

@@ -8,6 +8,7 @@ import { NoticeView } from './noticeView.tsx';
 import type { PartPlace } from './partPlace.ts';
 import { PermissionView } from './permissionView.tsx';
 import { PlanView } from './planView.tsx';
+import { SeamView } from './seamView.tsx';
 import { ThoughtView } from './thoughtView.tsx';
 import { ToolCallView } from './toolCallView.tsx';
 
@@ -27,6 +28,8 @@ export function PartView({ part, place }: { part: Part; place: PartPlace }): JSX
       return <FileChangeView part={part} place={place} />;
     case 'notice':
       return <NoticeView part={part} />;
+    case 'seam':
+      return <SeamView part={part} place={place} />;
     case 'failure':
       return <FailureView part={part} messageId={place.messageId} />;
     default:

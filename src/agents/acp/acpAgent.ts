@@ -17,6 +17,8 @@ export interface AcpAgent {
    * answer is `unknown`. Never by loading: some agents destroy what they load.
    */
   readonly probe?: 'list' | ((remoteId: RemoteThreadId, cwd: string) => Promise<ProbeResult>);
+  /** How an archived one is brought back: ACP has no word for it. */
+  readonly unarchive?: AgentAdapter['unarchive'];
   /** What the IDs that it gives look like; another one is never sent, as some agents take it for a title. */
   readonly ids?: RegExp;
   /** How long a stored conversation must not be opened yet, in ms: some agents would destroy it. */

@@ -6,6 +6,7 @@ import { driveCodexTurn } from './codexTurn.ts';
 import { detectCodex } from './detect.ts';
 import { probeCodex } from './probe.ts';
 import { codexEnvironment, type CodexSettings } from './settings.ts';
+import { unarchiveCodex } from './unarchive.ts';
 
 export type { CodexSettings } from './settings.ts';
 
@@ -24,6 +25,7 @@ export function createCodexAdapter({ settings, log, silenceMs }: CodexOptions): 
     displayName: agentNames.codex,
     detect: () => detectCodex(settings(), log),
     probe: (remoteId) => probeCodex(remoteId, codexEnvironment(settings())),
+    unarchive: (remoteId, cwd) => unarchiveCodex({ remoteId, cwd, settings: settings(), log }),
     startTurn: (request) =>
       runTurn((turn) => driveCodexTurn(turn, request, { settings: settings(), silenceMs }), {
         log: request.log,

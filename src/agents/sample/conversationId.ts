@@ -11,6 +11,16 @@ export function isConversationId(id: string): boolean {
   return pattern.test(id);
 }
 
+/** Where the file of an archived conversation is. */
+export function archivedFile(home: string, id: string): string {
+  return path.join(home, 'archived', `${id}.jsonl`);
+}
+
+/** There while something else works in the conversation; its text is the time until when, in ms since 1970. */
+export function lockFile(home: string, id: string): string {
+  return path.join(home, `${id}.lock`);
+}
+
 /** The file of a conversation: one JSON object a line. */
 export function conversationFile(home: string, id: string): string {
   return path.join(home, `${id}.jsonl`);

@@ -1,6 +1,7 @@
 import { appendFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import * as v from 'valibot';
 import { decodeJson } from '../../base/decode.ts';
+import { archiveSample, isArchived, isLocked, lockSample } from './conversationStates.ts';
 import { conversationFile, isConversationId, newConversationId } from './conversationId.ts';
 
 const entrySchema = v.variant('type', [
@@ -66,6 +67,23 @@ export class Conversations {
       .map((name) => name.slice(0, -'.jsonl'.length));
     const all = await Promise.all(ids.sort().map((id) => this.read(id)));
     return all.filter((conversation) => conversation !== undefined);
+  }
+
+  async archive(id: string): Promise<void> {
+    await archiveSample(this.#home, id);
+  }
+
+  isArchived(id: string): Promise<boolean> {
+    return isArchived(this.#home, id);
+  }
+
+  /** From now on another program seems to work in it, for a while. */
+  async lock(id: string): Promise<void> {
+    await lockSample(this.#home, id);
+  }
+
+  isLocked(id: string): Promise<boolean> {
+    return isLocked(this.#home, id);
   }
 
   async delete(id: string): Promise<void> {

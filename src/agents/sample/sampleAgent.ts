@@ -1,8 +1,9 @@
 import { agent, methods, RequestError, type AgentApp, type AgentContext } from '@agentclientprotocol/sdk';
 import { randomUUID } from 'node:crypto';
+import { splitBriefing } from '../../domain/briefing.ts';
 import type { Conversation, Conversations } from './conversations.ts';
 import { Modes, type SampleMode } from './modes.ts';
-import { asksToForget, playScript, scenes } from './script.ts';
+import { asksFor, playScript, scenes } from './script.ts';
 import { Stage } from './stage.ts';
 
 /** The sample agent's side of ACP: its conversations, and the turns that are running. */
@@ -44,8 +45,8 @@ export function createSampleAgent(conversations: Conversations): AgentApp {
       const abort = new AbortController();
       signal.addEventListener('abort', () => abort.abort());
       turns.set(id, abort);
-      const prompt = params.prompt.map((block) => ('text' in block ? block.text : '')).join('\n');
-      const turn = { conversations, id, client, prompt, cancelled: abort.signal, mode: modes.of(id) };
+      const text = params.prompt.map((block) => ('text' in block ? block.text : '')).join('\n');
+      const turn = { conversations, id, client, text, cancelled: abort.signal, mode: modes.of(id) };
       return runTurn(turn).finally(() => turns.delete(id));
     });
 }
@@ -68,18 +69,20 @@ interface PromptTurn {
   readonly conversations: Conversations;
   readonly id: string;
   readonly client: AgentContext;
-  readonly prompt: string;
+  readonly text: string;
   readonly cancelled: AbortSignal;
   readonly mode: SampleMode;
 }
 
 async function runTurn(turn: PromptTurn): Promise<{ stopReason: 'end_turn' | 'cancelled' }> {
-  const { conversations, id, client, prompt, cancelled, mode } = turn;
+  const { conversations, id, client, text, cancelled, mode } = turn;
+  // What an earlier conversation was about asks for no scene.
+  const { prompt, isBriefed } = splitBriefing(text);
   const conversation = known(id, await conversations.readOrNew(id));
   // Stored before anything is answered: what an agent was asked it remembers.
   await conversations.append(id, { type: 'user', text: prompt });
   const remember = conversations.append.bind(conversations, id);
-  const stage = new Stage({ client, conversation, prompt, cancelled, remember, mode });
+  const stage = new Stage({ client, conversation, prompt, isBriefed, cancelled, remember, mode });
   try {
     await stage.send({ sessionUpdate: 'available_commands_update', availableCommands });
     await playScript(stage);
@@ -88,13 +91,26 @@ async function runTurn(turn: PromptTurn): Promise<{ stopReason: 'end_turn' | 'ca
     if (cancelled.aborted) return { stopReason: 'cancelled' };
     throw error;
   } finally {
-    if (asksToForget(prompt) && !cancelled.aborted) await conversations.delete(id);
-    else await remember({ type: 'agent', text: stage.spoken });
+    await remember({ type: 'agent', text: stage.spoken });
+    if (!cancelled.aborted) await leaveBehind(conversations, id, prompt);
   }
 }
 
+/** The state in which the user wants to find the conversation later. */
+async function leaveBehind(conversations: Conversations, id: string, prompt: string): Promise<void> {
+  if (asksFor('forget', prompt)) await conversations.delete(id);
+  else if (asksFor('archive', prompt)) await conversations.archive(id);
+  else if (asksFor('busy', prompt)) await conversations.lock(id);
+}
+
 async function find(conversations: Conversations, id: string): Promise<Conversation> {
+  if (await conversations.isArchived(id)) throw refusal(`The conversation ${id} is archived.`);
+  if (await conversations.isLocked(id)) throw refusal('thread_active_writer');
   return known(id, await conversations.read(id));
+}
+
+function refusal(details: string): RequestError {
+  return RequestError.invalidRequest({ details });
 }
 
 function known(id: string, conversation: Conversation | undefined): Conversation {

@@ -3,7 +3,7 @@ import { editFile } from './scenes/editFile.ts';
 import { longAnswer } from './scenes/longAnswer.ts';
 import { makePlan } from './scenes/makePlan.ts';
 import { listFiles, readOneFile, searchFiles } from './scenes/useTools.ts';
-import { failTurn, forgetThread, slowAnswer, thinkAloud } from './scenes/small.ts';
+import { archiveThread, failTurn, forgetThread, leaveBusy, slowAnswer, thinkAloud } from './scenes/small.ts';
 import type { Stage } from './stage.ts';
 
 /** Something the sample agent can show, and the plain words in a prompt that ask for it. */
@@ -47,6 +47,13 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'error', description: 'fails in the middle of the turn', asked: /\berror\b/i, play: failTurn },
   { name: 'forget', description: 'forgets this conversation', asked: /\bforget\b/i, play: forgetThread },
+  { name: 'archive', description: 'archives this conversation', asked: /\barchive\b/i, play: archiveThread },
+  {
+    name: 'busy',
+    description: 'is busy in this conversation for a minute',
+    asked: /\bbusy\b/i,
+    play: leaveBusy,
+  },
 ];
 
 /** Answers a prompt: every scene it asks for, or a friendly word; then what is remembered. */
@@ -56,9 +63,9 @@ export async function playScript(stage: Stage): Promise<void> {
   await stage.say(`\n\n${memoryText(stage)}\n`);
 }
 
-/** Whether a prompt asks to be forgotten once it is answered. */
-export function asksToForget(prompt: string): boolean {
-  return scenes.some(({ name, asked }) => name === 'forget' && asked.test(prompt));
+/** Whether a prompt asks for what happens once it is answered. */
+export function asksFor(wanted: 'forget' | 'archive' | 'busy', prompt: string): boolean {
+  return scenes.some(({ name, asked }) => name === wanted && asked.test(prompt));
 }
 
 async function playScenes(stage: Stage): Promise<boolean> {
@@ -76,7 +83,8 @@ async function playScenes(stage: Stage): Promise<boolean> {
 function memoryText(stage: Stage): string {
   const prompts = [...promptsOf(stage.conversation), stage.prompt];
   const noun = prompts.length === 1 ? 'prompt' : 'prompts';
-  return `I remember ${prompts.length} ${noun} of yours, the first was “${excerpt(prompts[0] ?? '')}”.`;
+  const told = stage.isBriefed ? ' I was told what we said before.' : '';
+  return `I remember ${prompts.length} ${noun} of yours, the first was “${excerpt(prompts[0] ?? '')}”.${told}`;
 }
 
 function friendlyText(prompt: string): string {

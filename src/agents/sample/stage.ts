@@ -9,6 +9,8 @@ export interface StageOptions {
   /** As it was before this prompt. */
   readonly conversation: Conversation;
   readonly prompt: string;
+  /** The prompt came with what was said in an earlier conversation. */
+  readonly isBriefed: boolean;
   readonly mode: SampleMode;
   /** Writes something into the conversation's memory. */
   readonly remember: (entry: Entry) => Promise<void>;
@@ -28,6 +30,7 @@ const wordMs = 5;
 export class Stage {
   readonly conversation: Conversation;
   readonly prompt: string;
+  readonly isBriefed: boolean;
   readonly mode: SampleMode;
   readonly client: AgentContext;
   readonly remember: StageOptions['remember'];
@@ -40,6 +43,7 @@ export class Stage {
     this.client = options.client;
     this.conversation = options.conversation;
     this.prompt = options.prompt;
+    this.isBriefed = options.isBriefed;
     this.mode = options.mode;
     this.remember = options.remember;
     this.#cancelled = options.cancelled;

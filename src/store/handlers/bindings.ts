@@ -4,7 +4,7 @@ import { bindingSchema } from '../bindingSchema.ts';
 import type { StoreParams } from '../protocol.ts';
 import type { Database } from '../sqlite/database.ts';
 import type { StoreContext } from './storeContext.ts';
-import { getThread } from './threadRow.ts';
+import { getThread, sessionIdOf } from './threadRow.ts';
 
 /** The binding becomes the thread's current one, and the one that was it an earlier link of the chain. */
 export function saveBinding(context: StoreContext, binding: StoreParams<'saveBinding'>): null {
@@ -21,6 +21,19 @@ export function saveBinding(context: StoreContext, binding: StoreParams<'saveBin
 
 export function getBindings({ database }: StoreContext, { threadId }: StoreParams<'getBindings'>): Binding[] {
   return database.all(bindingSchema, `${selectBinding} ORDER BY position DESC`, [threadId]);
+}
+
+/** The user gave the conversation up: the chain stays, and none of its links is current. */
+export function endBindings(context: StoreContext, { threadId }: StoreParams<'endBindings'>): null {
+  const { database, changes } = context;
+  const ended = database.run(
+    `UPDATE bindings SET state = 'replaced' WHERE threadId = ? AND state <> 'replaced'`,
+    [threadId],
+  );
+  if (ended === 0) return null;
+  changes.addSession(sessionIdOf(database, threadId));
+  changes.addThread(threadId);
+  return null;
 }
 
 const selectBinding = `SELECT id, threadId, agent, remoteId, cwd, state, createdAt

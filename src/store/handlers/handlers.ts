@@ -1,6 +1,7 @@
 import type { StoreMethodName } from '../protocol.ts';
-import { getBindings, saveBinding } from './bindings.ts';
+import { endBindings, getBindings, saveBinding } from './bindings.ts';
 import { enqueuePrompt, removeQueuedPrompt, setDraft } from './composer.ts';
+import { setHealth } from './health.ts';
 import { importSessions } from './importSessions.ts';
 import { inspect } from './inspect.ts';
 import { addThreadMessage, getStoredMessage, getThreadMessages } from './messages.ts';
@@ -37,5 +38,7 @@ export const handlers: { readonly [K in StoreMethodName]: StoreHandler<K> } = {
   requestStop,
   saveBinding,
   getBindings,
+  endBindings,
+  setHealth,
   importSessions,
 };

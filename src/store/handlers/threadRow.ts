@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { healths } from '../../domain/health.ts';
 import { sessionIdSchema, threadIdSchema, type SessionId, type ThreadId } from '../../domain/ids.ts';
 import { threadStatuses, type LastTurn, type ThreadSummary } from '../../domain/session.ts';
 import { stopReasons, type StopReason } from '../../domain/turn.ts';
@@ -56,8 +57,11 @@ const sessionIdRow = v.object({ sessionId: sessionIdSchema });
 
 const selectThread = `SELECT t.id, t.sessionId, t.name, t.createdAt, t.updatedAt, t.status,
     (SELECT count(*) FROM thread_messages m WHERE m.threadId = t.id) AS messageCount,
-    last.id AS turnId, last.stopReason, last.waiting
+    last.id AS turnId, last.stopReason, last.waiting,
+    h.health, h.reason, h.checkedAt
   FROM threads t
+  LEFT JOIN bindings b ON b.threadId = t.id AND b.state <> 'replaced'
+  LEFT JOIN binding_health h ON h.bindingId = b.id
   LEFT JOIN turns last ON last.position = (SELECT max(position) FROM turns WHERE threadId = t.id)`;
 
 const threadRow = v.object({
@@ -72,16 +76,25 @@ const threadRow = v.object({
   turnId: v.nullable(v.string()),
   stopReason: v.nullable(v.picklist(stopReasons)),
   waiting: v.nullable(v.number()),
+  health: v.nullable(v.picklist(healths)),
+  reason: v.nullable(v.string()),
+  checkedAt: v.nullable(v.string()),
 });
 
 function toSummary({
   turnId,
   stopReason,
   waiting,
+  health,
+  reason,
+  checkedAt,
   ...thread
 }: v.InferOutput<typeof threadRow>): ThreadSummary {
-  if (turnId === null) return thread;
-  return { ...thread, lastTurn: { status: statusOf(stopReason), waiting: waiting === 1 } };
+  return {
+    ...thread,
+    ...(turnId !== null && { lastTurn: { status: statusOf(stopReason), waiting: waiting === 1 } }),
+    ...(health !== null && { health: { health, reason: reason ?? '', checkedAt: checkedAt ?? '' } }),
+  };
 }
 
 function gone(): StoreError {

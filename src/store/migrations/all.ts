@@ -1,4 +1,5 @@
 import { agentsAndTurns } from './agentsAndTurns.ts';
+import { bindingHealth } from './bindingHealth.ts';
 import type { Migration } from './migration.ts';
 import { offers } from './offers.ts';
 import { sessionThreadRelationship } from './sessionThreadRelationship.ts';
@@ -10,4 +11,5 @@ export const migrations: readonly Migration[] = [
   agentsAndTurns,
   turnClients,
   offers,
+  bindingHealth,
 ];

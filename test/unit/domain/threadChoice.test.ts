@@ -1,32 +1,41 @@
 import { expect, test } from 'vitest';
 import { decode } from '../../../src/base/decode.ts';
-import type { Binding, BindingState } from '../../../src/domain/binding.ts';
-import type { Health } from '../../../src/domain/health.ts';
+import type { Binding } from '../../../src/domain/binding.ts';
+import { healths, type Health } from '../../../src/domain/health.ts';
 import { newBindingId, newThreadId } from '../../../src/domain/ids.ts';
 import { remoteThreadIdSchema } from '../../../src/domain/remoteThreadId.ts';
 import { chooseBinding, type BindingChoice } from '../../../src/domain/threadChoice.ts';
 
 /** Invariant 5 as a table: only "missing" leads to a new conversation in place of one that was stored. */
-const rows: readonly [BindingState | 'none', Health | 'not probed', BindingChoice['kind']][] = [
-  ['none', 'not probed', 'create'],
-  ['provisional', 'not probed', 'create'],
-  ['established', 'not probed', 'continue'],
-  ['established', 'live', 'continue'],
-  ['established', 'provisional', 'continue'],
-  ['established', 'unknown', 'continue'],
-  ['established', 'missing', 'recover'],
-  ['established', 'archived', 'refuse'],
-  ['established', 'busy', 'refuse'],
-  ['established', 'moved', 'refuse'],
-  ['established', 'torn', 'refuse'],
-];
+const expected: Readonly<Record<Health, BindingChoice['kind']>> = {
+  live: 'continue',
+  provisional: 'continue',
+  unknown: 'continue',
+  missing: 'recover',
+  archived: 'refuse',
+  busy: 'refuse',
+  moved: 'refuse',
+  torn: 'refuse',
+};
 
-test.each(rows)('a binding that is %s and probes as %s leads to: %s (P4)', (state, health, expected) => {
-  const probe = health === 'not probed' ? undefined : { health, reason: 'looked' };
-  expect(chooseBinding(state === 'none' ? undefined : binding(state), probe).kind).toBe(expected);
-});
+test.each(healths)(
+  'a conversation that probes as %s is not replaced unless it is missing (P3, P4)',
+  (health) => {
+    const link = { binding: binding(), probe: { health, reason: 'looked' } };
+    expect(chooseBinding({ isNew: false, selected: link }).kind).toBe(expected[health]);
+    expect(chooseBinding({ isNew: false, local: link }).kind).toBe(expected[health]);
+  },
+);
 
-function binding(state: BindingState): Binding {
+test.each(healths)(
+  'a new conversation that was asked for does not depend on one that is %s (P6)',
+  (health) => {
+    const selected = { binding: binding(), probe: { health, reason: 'looked' } };
+    expect(chooseBinding({ isNew: true, selected }).kind).toBe('create');
+  },
+);
+
+function binding(): Binding {
   const remoteId = decode(remoteThreadIdSchema, 'remote-1');
   if (!remoteId.ok) throw new Error(remoteId.reason);
   return {
@@ -35,7 +44,7 @@ function binding(state: BindingState): Binding {
     agent: 'sample',
     remoteId: remoteId.value,
     cwd: '/folder',
-    state,
+    state: 'established',
     createdAt: '2026-01-01T00:00:00.000Z',
   };
 }

@@ -154,11 +154,10 @@ test('a conversation that is missing is replaced once, with the reason, and the 
   await ask('please forget this');
   const reply = await ask('still there?');
   expect(reply.parts[0]).toEqual({
-    kind: 'notice',
-    level: 'warning',
-    text: expect.stringContaining(
-      "Thread was created locally but doesn't exist on Sample Agent server - creating new thread",
-    ) as string,
+    kind: 'seam',
+    text: "Thread was created locally but doesn't exist on Sample Agent server - creating new thread",
+    reason: expect.stringContaining('no longer has it') as string,
+    briefing: expect.stringContaining('User: please forget this') as string,
   });
   expect(reply.content).toContain('I remember 1 prompt of yours, the first was “still there?”');
   const bindings = await store.api.getBindings({ threadId });

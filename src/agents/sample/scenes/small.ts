@@ -23,3 +23,11 @@ export async function failTurn(stage: Stage): Promise<void> {
 export async function forgetThread(stage: Stage): Promise<void> {
   await stage.say('I forget this conversation after this answer. A next prompt finds it gone.');
 }
+
+export async function archiveThread(stage: Stage): Promise<void> {
+  await stage.say('I archive this conversation after this answer. Unarchive it to go on.');
+}
+
+export async function leaveBusy(stage: Stage): Promise<void> {
+  await stage.say('After this answer I am busy in this conversation elsewhere, for a minute.');
+}

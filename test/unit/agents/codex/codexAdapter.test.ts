@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -47,6 +47,44 @@ for await (const line of createInterface({ input: process.stdin })) {
 }`;
 const asked = '01a1f8f5-52a7-7b22-87de-1328ec9b30ca';
 const other = '01a1f8f6-8478-7c20-b6f4-760643dcc12e';
+
+describe.skipIf(process.platform === 'win32')('unarchiving', () => {
+  const unarchive = async (answers: Record<string, unknown>) => {
+    const path = await program(answering(answers));
+    return adapterFor(path).unarchive?.(parse(remoteThreadIdSchema, asked), folder);
+  };
+
+  test('is asked of the app-server, and resolves once it is done', async () => {
+    const requests = join(folder, 'requests');
+    const path = await program(`
+import { appendFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+for await (const line of createInterface({ input: process.stdin })) {
+  const { id, method, params } = JSON.parse(line);
+  appendFileSync(${JSON.stringify(requests)}, method + ' ' + (params?.threadId ?? '') + '\\n');
+  if (id !== undefined) console.log(JSON.stringify({ id, result: {} }));
+}`);
+    await adapterFor(path).unarchive?.(parse(remoteThreadIdSchema, asked), folder);
+    expect((await readFile(requests, 'utf8')).trim().split('\n')).toEqual([
+      'initialize ',
+      'initialized ',
+      `thread/unarchive ${asked}`,
+    ]);
+  });
+
+  test('that Codex refuses is said in our words', async () => {
+    const refused = { code: -32600, message: `no rollout found for thread id ${asked}` };
+    await expect(
+      unarchive({ initialize: { result: {} }, 'thread/unarchive': { error: refused } }),
+    ).rejects.toMatchObject({ code: 'thread-not-found' });
+  });
+
+  test('ends with an error when Codex goes away instead of answering', async () => {
+    const path = await program('process.exit(3)');
+    const done = adapterFor(path).unarchive?.(parse(remoteThreadIdSchema, asked), folder);
+    await expect(done).rejects.toMatchObject({ code: 'agent-crashed' });
+  });
+});
 
 describe.skipIf(process.platform === 'win32')('a Codex that is not as it should be', () => {
   test('that says nothing for long is told of, and can be stopped', async () => {

@@ -123,7 +123,20 @@ test('a memory that was cut by a crash is read up to there, and goes on', async 
 
 test('help names everything it can show', async () => {
   const text = textOf(await runTurn(adapter, { cwd, prompt: '/help' }));
-  for (const word of ['think', 'plan', 'list', 'search', 'read', 'edit', 'slow', 'long', 'error', 'forget'])
+  for (const word of [
+    'think',
+    'plan',
+    'list',
+    'search',
+    'read',
+    'edit',
+    'slow',
+    'long',
+    'error',
+    'forget',
+    'archive',
+    'busy',
+  ])
     expect(text).toContain(`**${word}**`);
 });
 
@@ -144,3 +157,21 @@ function idOf(events: readonly AgentEvent[]): string {
   if (started?.type !== 'threadStarted') throw new Error('the agent named no conversation');
   return started.remoteId;
 }
+
+test.each([
+  ['archive this', 'archived', 'thread-archived'],
+  ['be busy', 'busy', 'thread-busy'],
+  ['forget this', 'missing', 'thread-not-found'],
+] as const)('after "%s" a look says %s, and continuing it fails with that', async (prompt, health, code) => {
+  const remoteId = idOf(await runTurn(adapter, { cwd, prompt }));
+  expect(await adapter.probe(remoteIdOf(remoteId), cwd)).toMatchObject({ health });
+  expect(errorOf(await runTurn(adapter, { cwd, prompt: 'go on', remoteId }))?.code).toBe(code);
+});
+
+test('what was said in an earlier conversation asks for nothing, and is said to have been told', async () => {
+  const prompt =
+    '<earlier-conversation>\n\nUser: please forget this, slow\n\n</earlier-conversation>\n\nhello again';
+  const events = await runTurn(adapter, { cwd, prompt });
+  expect(textOf(events)).toContain('the first was “hello again”. I was told what we said before.');
+  expect(await adapter.probe(remoteIdOf(idOf(events)), cwd)).toMatchObject({ health: 'live' });
+});

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createAgents } from '../../../../src/agents/registry.ts';
 import type { AgentAdapter } from '../../../../src/agents/agentAdapter.ts';
 import { formatLogLine, type Logger } from '../../../../src/base/log.ts';
+import type { BriefingMode } from '../../../../src/domain/briefing.ts';
 import { newSessionId, type SessionId, type ThreadId } from '../../../../src/domain/ids.ts';
 import type { Message } from '../../../../src/domain/message.ts';
 import { TurnRunner } from '../../../../src/runner/turnRunner.ts';
@@ -34,6 +35,7 @@ export interface LabOptions {
   /** Another agent in place of the sample agent. */
   readonly adapter?: (log: Logger) => AgentAdapter;
   readonly whyNotStart?: () => string | undefined;
+  readonly briefing?: BriefingMode;
 }
 
 export async function openLab(options: LabOptions = {}): Promise<Lab> {
@@ -81,6 +83,13 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
   };
 }
 
+/** Asks, and waits until the agent's process is gone as well: until then the thread is not idle. */
+export async function askToTheEnd(lab: Lab, prompt: string, thread = lab.threadId): Promise<Message> {
+  const reply = await lab.ask(prompt, thread);
+  await waitFor(() => !lab.runner.isBusy(thread));
+  return reply;
+}
+
 function makeRunner(store: StoreClient, folder: string, log: Logger, options: LabOptions): TurnRunner {
   const sample = {
     nodePath: process.execPath,
@@ -95,6 +104,7 @@ function makeRunner(store: StoreClient, folder: string, log: Logger, options: La
     changes: store,
     agent: (kind) => (kind === other?.kind ? other : agents.get(kind)),
     whyNotStart: options.whyNotStart ?? (() => undefined),
+    ...(options.briefing && { briefing: () => options.briefing ?? 'always' }),
     log,
     uuid: randomUUID,
   });

@@ -66,7 +66,26 @@ const requests: { readonly [K in WritingMethod]: (api: StoreApi) => Promise<Stor
     offers: { modes: [{ id: 'plan', name: 'Plan' }], models: [], commands: [], mode: 'plan' },
   }),
   choose: async (api) => ({ threadId: await createThread(api), choices: { mode: 'plan' } }),
-  saveBinding: async (api) => ({
+  saveBinding: newBinding,
+  endBindings: async (api) => {
+    const binding = await newBinding(api);
+    await api.saveBinding(binding);
+    return { threadId: binding.threadId };
+  },
+  setHealth: async (api) => {
+    const binding = await newBinding(api);
+    await api.saveBinding(binding);
+    return {
+      bindingId: binding.id,
+      health: 'archived',
+      reason: 'looked',
+      checkedAt: '2026-01-01T00:00:00.000Z',
+    };
+  },
+};
+
+async function newBinding(api: StoreApi): Promise<StoreParams<'saveBinding'>> {
+  return {
     id: newBindingId(randomUUID),
     threadId: await createThread(api),
     agent: 'codex',
@@ -74,8 +93,8 @@ const requests: { readonly [K in WritingMethod]: (api: StoreApi) => Promise<Stor
     cwd: '/',
     state: 'provisional',
     createdAt: '2026-01-01T00:00:00.000Z',
-  }),
-};
+  };
+}
 
 const names: readonly string[] = Object.keys(requests);
 

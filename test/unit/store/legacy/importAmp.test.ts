@@ -60,8 +60,9 @@ test('sessions, threads and messages come in, and the legacy thread ID is the on
   for (const { id, name } of session?.threads ?? []) {
     const [current] = await api.getBindings({ threadId: id });
     bindings.set(name, current?.remoteId);
-    const probed = chooseBinding(current, { health: 'missing', reason: 'not found' });
-    expect([id.startsWith('thread-'), current?.agent, probed.kind]).toEqual([true, 'amp', 'recover']);
+    const probe = { health: 'missing', reason: 'not found' } as const;
+    const choice = chooseBinding({ isNew: false, selected: current && { binding: current, probe } });
+    expect([id.startsWith('thread-'), current?.agent, choice.kind]).toEqual([true, 'amp', 'recover']);
   }
   expect(bindings).toEqual(
     new Map([

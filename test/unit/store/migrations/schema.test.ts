@@ -76,6 +76,7 @@ test('M7: the history begins with the documents’ row', async () => {
     { version: 2, name: 'agents-and-turns' },
     { version: 3, name: 'turn-clients' },
     { version: 4, name: 'offers' },
+    { version: 5, name: 'binding-health' },
   ]);
 });
 

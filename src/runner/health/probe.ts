@@ -1,0 +1,38 @@
+import type { AgentAdapter } from '../../agents/agentAdapter.ts';
+import { deferred } from '../../base/deferred.ts';
+import { messageOf } from '../../base/decode.ts';
+import type { Binding } from '../../domain/binding.ts';
+import type { Link } from '../../domain/threadChoice.ts';
+import type { RunnerContext } from '../context.ts';
+import { noteHealth } from './noteHealth.ts';
+
+/** How long an agent may take to be asked, in ms; what it does not say by then cannot be told. */
+const probeWithinMs = 20_000;
+
+/** Asks the agent of one link of a chain, and keeps the answer. Never throws. */
+export async function probeLink(
+  context: Pick<RunnerContext, 'store' | 'log'>,
+  adapter: AgentAdapter,
+  binding: Binding,
+  withinMs = probeWithinMs,
+): Promise<Link> {
+  const probe = await inTime(adapter, binding, withinMs);
+  const { threadId: thread, remoteId: remote } = binding;
+  context.log.info('probe', { thread, remote, health: probe.health, reason: probe.reason });
+  // Nobody waits for the store here: the agent is to be started.
+  void noteHealth(context, binding.id, probe);
+  return { binding, probe };
+}
+
+async function inTime(adapter: AgentAdapter, { remoteId, cwd }: Binding, withinMs: number) {
+  const late = deferred<Link['probe']>();
+  const reason = `${adapter.displayName} did not answer within ${withinMs / 1000} s`;
+  const timer = setTimeout(() => late.resolve({ health: 'unknown', reason }), withinMs);
+  try {
+    return await Promise.race([adapter.probe(remoteId, cwd), late.promise]);
+  } catch (error) {
+    return { health: 'unknown', reason: messageOf(error) } as const;
+  } finally {
+    clearTimeout(timer);
+  }
+}
