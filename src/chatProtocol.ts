@@ -88,6 +88,8 @@ export interface ChatSession {
   /** As the user knows it: "Codex". */
   readonly agentName: string;
   readonly cwd: string;
+  /** Whether the agent can bring back a conversation that it has archived. */
+  readonly canUnarchive?: boolean | undefined;
 }
 export interface OlderMessages {
   readonly type: 'olderMessages';
@@ -103,9 +105,24 @@ export interface PartsChanged {
   readonly changes: readonly PartChange[];
 }
 
-/** What fits a failure, as a button in the chat. `retry` sends the turn's prompt again. */
-export const failureActions = ['retry', 'openSettings', 'howToInstall', 'showLog', 'newThread'] as const;
+/**
+ * What fits a failure, as a button in the chat. `retry` sends the turn's prompt again; `unarchive` and `wait` do it when
+ * the conversation can be continued.
+ */
+export const failureActions = [
+  'retry',
+  'unarchive',
+  'wait',
+  'openSettings',
+  'howToInstall',
+  'showLog',
+  'newThread',
+] as const;
 export type FailureAction = (typeof failureActions)[number];
+
+/** What fits a thread whose conversation cannot be continued as it is. */
+export const healthActions = ['unarchive', 'wait', 'relinkFolder', 'startAnew', 'checkAgain'] as const;
+export type HealthAction = (typeof healthActions)[number];
 
 /** What the user does in the webview. */
 export type FromWebview =
@@ -139,6 +156,7 @@ export type FromWebview =
       readonly messageId: MessageId;
       readonly action: FailureAction;
     }
+  | { readonly type: 'healthAction'; readonly threadId: ThreadId; readonly action: HealthAction }
   /** Something went wrong in the webview itself; goes to the log. */
   | { readonly type: 'webviewError'; readonly text: string };
 
@@ -149,7 +167,13 @@ const queue = v.array(queuedPromptSchema);
 
 const showSchema = v.object({
   type: v.literal('show'),
-  session: v.object({ id: sessionIdSchema, name: v.string(), agentName: v.string(), cwd: v.string() }),
+  session: v.object({
+    id: sessionIdSchema,
+    name: v.string(),
+    agentName: v.string(),
+    cwd: v.string(),
+    canUnarchive: v.optional(v.boolean()),
+  }),
   threads: v.array(threadSummarySchema),
   threadId,
   messages,
@@ -193,5 +217,6 @@ export const fromWebviewSchema: Schema<FromWebview> = v.variant('type', [
   v.object({ type: v.literal('openDiff'), threadId, messageId, part: v.number() }),
   v.object({ type: v.literal('openLink'), href: v.string() }),
   v.object({ type: v.literal('failureAction'), threadId, messageId, action: v.picklist(failureActions) }),
+  v.object({ type: v.literal('healthAction'), threadId, action: v.picklist(healthActions) }),
   v.object({ type: v.literal('webviewError'), text: v.string() }),
 ]);

@@ -105,15 +105,19 @@ function createServices(context: vscode.ExtensionContext, { folder, log, changed
       return createAgents({ sample, ...readAgentSettings, log });
     }),
     runner: new Lazy(async () => {
-      const [{ TurnRunner }, client, agents, interaction] = await Promise.all([
-        import('./runner/turnRunner.ts'),
-        services.store.get(),
-        services.agents.get(),
-        services.interaction.get(),
-      ]);
+      const [{ TurnRunner }, { readBriefingMode: briefing }, client, agents, interaction] = await Promise.all(
+        [
+          import('./runner/turnRunner.ts'),
+          import('./ui/settings.ts'),
+          services.store.get(),
+          services.agents.get(),
+          services.interaction.get(),
+        ],
+      );
       const agent = (kind: string) => agents.get(kind);
       const { api: store } = client;
-      const runner = new TurnRunner({ store, changes: client, agent, whyNotStart, log, uuid: randomUUID });
+      const options = { store, changes: client, agent, whyNotStart, briefing, log, uuid: randomUUID };
+      const runner = new TurnRunner(options);
       interaction.watchRunner(runner, client);
       return runner;
     }),

@@ -2,7 +2,9 @@ import type { JSX } from 'preact';
 import { Announcer } from './announcer.tsx';
 import { useChat } from './chatContext.ts';
 import { Composer } from './composer/composer.tsx';
+import { ViewOnlyNote } from './composer/viewOnlyNote.tsx';
 import { Header } from './header/header.tsx';
+import { HealthBar, isViewOnly } from './header/healthBar.tsx';
 import { Icon } from './parts/icon.tsx';
 import { Transcript } from './transcript/transcript.tsx';
 
@@ -14,8 +16,9 @@ export function App(): JSX.Element {
       <main>
         <Banner text={model.notKept.value} />
         <Banner text={model.waiting.value} />
+        <HealthBar />
         <Transcript />
-        <Composer />
+        {isViewOnly(model) ? <ViewOnlyNote /> : <Composer />}
       </main>
       <Announcer />
     </div>

@@ -1,6 +1,8 @@
 import type * as vscode from 'vscode';
+import { messageOf } from '../base/decode.ts';
 import { DisposableOwner } from '../base/disposable.ts';
 import { Lazy } from '../base/lazy.ts';
+import { validatePeriodically } from '../runner/health/periodicValidation.ts';
 import type { TurnRunner } from '../runner/turnRunner.ts';
 import type { StoreClient } from '../store/client.ts';
 import { ChatPanels, type ChatPanelsOptions } from './chat/chatPanels.ts';
@@ -11,7 +13,9 @@ import type { Maintenance } from './maintenance/maintenance.ts';
 import type { MaintenanceContext } from './maintenance/work.ts';
 import { notifyOfRequests } from './notifications.ts';
 import { rememberStore } from './rememberStore.ts';
+import { readValidationMinutes } from './settings.ts';
 import { reportStore } from './storeReports.ts';
+import { whyNotStart } from './trust.ts';
 import { watchWaiting } from './waiting.ts';
 
 export type InteractionOptions = ChatPanelsOptions &
@@ -47,10 +51,28 @@ export class Interaction extends DisposableOwner {
     void rememberStore(client.api, globalStorage, log);
     this.register(watchWaiting(client, (text) => this.panels.showWaiting(text)));
     this.register(client.onDidRejoin(() => this.panels.showAnew()));
+    // Without a chat nothing else would make it.
+    if (readValidationMinutes() > 0) void this.#makeRunner();
   }
 
   watchRunner(runner: TurnRunner, { api }: StoreClient): void {
-    this.register(notifyOfRequests(api, runner, this.panels, this.#options.log));
+    const { log } = this.#options;
+    this.register(notifyOfRequests(api, runner, this.panels, log));
+    this.register(
+      validatePeriodically({
+        context: { store: api, log, whyNotStart },
+        health: runner.health,
+        everyMinutes: readValidationMinutes,
+      }),
+    );
+  }
+
+  async #makeRunner(): Promise<void> {
+    try {
+      await this.#options.runner();
+    } catch (error) {
+      this.#options.log.error('threads are not validated', { reason: messageOf(error) });
+    }
   }
 
   async #loadMaintenance(): Promise<Maintenance> {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { decode } from '../base/decode.ts';
 import { decodeAcpAgents, type AcpAgentSettings } from '../domain/acpAgentSettings.ts';
+import { briefingModes, type BriefingMode } from '../domain/briefing.ts';
 
 const codexSchema = v.object({
   path: v.fallback(v.string(), ''),
@@ -76,3 +77,20 @@ export const readAgentSettings = {
   amp: readAmpSettings,
   acp: readAcpAgents,
 };
+
+const briefingSchema = v.fallback(v.picklist(briefingModes), 'always');
+
+/** Whether a conversation in place of a lost one is begun with a briefing. */
+export function readBriefingMode(): BriefingMode {
+  return v.parse(briefingSchema, vscode.workspace.getConfiguration('threadkeeper').get('recovery.briefing'));
+}
+
+const minutesSchema = v.fallback(v.pipe(v.number(), v.minValue(0), v.finite()), 0);
+
+/** Within how many minutes every idle thread is looked at (P25); 0 is never. */
+export function readValidationMinutes(): number {
+  return v.parse(
+    minutesSchema,
+    vscode.workspace.getConfiguration('threadkeeper').get('validation.everyMinutes'),
+  );
+}

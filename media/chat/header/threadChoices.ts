@@ -1,3 +1,4 @@
+import { healthProblem } from '../../../src/domain/healthProblem.ts';
 import type { ThreadId } from '../../../src/domain/ids.ts';
 import type { ThreadSummary } from '../../../src/domain/session.ts';
 
@@ -21,11 +22,20 @@ function choiceOf(thread: ThreadSummary): ThreadChoice {
   return { id: thread.id, label: thread.name, ...statusOf(thread) };
 }
 
-function statusOf({ status, lastTurn, messageCount }: ThreadSummary): { icon: string; status: string } {
+function statusOf({ status, lastTurn, messageCount, health }: ThreadSummary): {
+  icon: string;
+  status: string;
+} {
   if (lastTurn?.waiting) return { icon: 'bell-dot', status: 'Waiting for you' };
   if (lastTurn?.status === 'running') return { icon: 'sync', status: 'Running' };
+  const problem = health && healthProblem(health.health);
+  if (problem) return { icon: problem.icon, status: capitalised(problem.label) };
   if (status === 'archived') return { icon: 'archive', status: 'Archived' };
   if (lastTurn?.status === 'failed') return { icon: 'error', status: 'Failed' };
   if (lastTurn?.status === 'interrupted') return { icon: 'debug-disconnect', status: 'Interrupted' };
   return { icon: 'comment', status: messageCount === 1 ? '1 message' : `${messageCount} messages` };
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

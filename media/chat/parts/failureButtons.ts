@@ -7,12 +7,15 @@ export interface FailureButton {
 }
 
 /** The ways out of a failure, the likeliest first (invariant 10). */
-export function failureButtons(code: AgentErrorCode): readonly FailureButton[] {
-  return actionsOf[code].map((action) => ({ action, label: labels[action] }));
+export function failureButtons(code: AgentErrorCode, canUnarchive: boolean): readonly FailureButton[] {
+  const actions = actionsOf[code].filter((action) => action !== 'unarchive' || canUnarchive);
+  return actions.map((action) => ({ action, label: labels[action] }));
 }
 
 const labels: Readonly<Record<FailureAction, string>> = {
   retry: 'Send Again',
+  unarchive: 'Unarchive and Continue',
+  wait: 'Wait and Send Again',
   openSettings: 'Open Settings',
   howToInstall: 'How to Install',
   showLog: 'Show Log',
@@ -21,8 +24,8 @@ const labels: Readonly<Record<FailureAction, string>> = {
 
 const actionsOf: Readonly<Record<AgentErrorCode, readonly FailureAction[]>> = {
   'thread-not-found': ['retry', 'newThread', 'showLog'],
-  'thread-archived': ['newThread', 'retry', 'showLog'],
-  'thread-busy': ['retry', 'newThread', 'showLog'],
+  'thread-archived': ['unarchive', 'retry', 'newThread'],
+  'thread-busy': ['wait', 'retry', 'newThread'],
   'thread-mismatch': ['newThread', 'retry', 'showLog'],
   'not-logged-in': ['retry', 'howToInstall', 'showLog'],
   'not-installed': ['howToInstall', 'openSettings', 'retry'],

@@ -11,7 +11,8 @@ interface Props {
 }
 
 export function FailureView({ part, messageId }: Props): JSX.Element {
-  const { actions } = useChat();
+  const { actions, model } = useChat();
+  const canUnarchive = model.session.value?.canUnarchive === true;
   return (
     <section class="card failure" aria-label="Failure">
       <p class="card-title">
@@ -19,7 +20,7 @@ export function FailureView({ part, messageId }: Props): JSX.Element {
         <span>{part.text}</span>
       </p>
       <div class="buttons">
-        {failureButtons(part.code).map(({ action, label }, index) => (
+        {failureButtons(part.code, canUnarchive).map(({ action, label }, index) => (
           <button
             key={action}
             type="button"

@@ -1,4 +1,4 @@
-import type { FailureAction } from '../../../src/chatProtocol.ts';
+import type { FailureAction, HealthAction } from '../../../src/chatProtocol.ts';
 import type { MessageId, ThreadId } from '../../../src/domain/ids.ts';
 import type { Choices } from '../../../src/domain/offers.ts';
 import type { PermissionOutcome } from '../../../src/domain/message.ts';
@@ -95,6 +95,17 @@ export class ChatActions {
 
   failure(messageId: MessageId, action: FailureAction): void {
     this.#inThread((threadId) => this.#host.post({ type: 'failureAction', threadId, messageId, action }));
+  }
+
+  health(action: HealthAction): void {
+    this.#inThread((threadId) => this.#host.post({ type: 'healthAction', threadId, action }));
+  }
+
+  /** Hides what writing needs in the thread that is shown; false brings it back, with the focus. */
+  viewOnly(isWanted: boolean): void {
+    this.#drafts.flush();
+    this.#model.viewOnly.value = isWanted ? this.#model.threadId.value : undefined;
+    if (!isWanted) this.#model.focusRequests.value += 1;
   }
 
   announce(text: string): void {

@@ -46,6 +46,8 @@ export class ChatModel {
   readonly draft = signal('');
   /** True from the click on "New Thread" until the host has said anything about it. */
   readonly askedForThread = signal(false);
+  /** The thread that the user only wants to read. */
+  readonly viewOnly = signal<ThreadId | undefined>(undefined);
   readonly announcement = signal<Announcement>({ text: '', urgent: false });
   /** Goes up by one whenever the composer is to take the focus. */
   readonly focusRequests = signal(0);

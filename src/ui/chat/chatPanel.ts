@@ -10,6 +10,7 @@ import type { LogChannel } from '../logChannel.ts';
 import { chatHtml } from './chatHtml.ts';
 import { runFailureAction } from './failureActions.ts';
 import { FrameBatcher } from './frameBatcher.ts';
+import { runHealthAction } from './healthActions.ts';
 import { openDiff } from './diffDocuments.ts';
 import { openLink } from './links.ts';
 import { ensureEmptyThread, latestThread } from './threads.ts';
@@ -222,6 +223,9 @@ export class ChatPanel extends DisposableOwner {
         return openLink(message.href);
       case 'failureAction':
         return runFailureAction(this.#options, message);
+      case 'healthAction':
+        await runHealthAction(runner.health, message.threadId, message.action);
+        return this.#post({ type: 'focusComposer' });
       case 'webviewError':
         return log.error('webview', { reason: message.text });
       default:

@@ -6,6 +6,7 @@ import type { TurnRunner } from '../../runner/turnRunner.ts';
 import type { StoreApi } from '../../store/protocol.ts';
 import type { CommandId } from '../commands/commandIds.ts';
 import type { LogChannel } from '../logChannel.ts';
+import { waitUntilFree } from './healthActions.ts';
 
 interface Context {
   readonly store: StoreApi;
@@ -21,6 +22,12 @@ export async function runFailureAction(
   switch (message.action) {
     case 'retry':
       return sendAgain(context, message);
+    case 'unarchive':
+      await context.runner.health.unarchive(message.threadId);
+      return sendAgain(context, message);
+    case 'wait':
+      if (await waitUntilFree(context.runner.health, message.threadId)) await sendAgain(context, message);
+      return;
     case 'openSettings':
       return command('threadkeeper.openSettings');
     case 'howToInstall':

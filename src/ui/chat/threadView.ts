@@ -30,7 +30,13 @@ export async function loadThread(options: ThreadViewOptions, threadId: ThreadId)
   const { session } = opened;
   return {
     type: 'show',
-    session: { id: session.id, name: session.name, agentName: agentName(session.agent), cwd: session.cwd },
+    session: {
+      id: session.id,
+      name: session.name,
+      agentName: agentName(session.agent),
+      cwd: session.cwd,
+      canUnarchive: runner.health.canUnarchive(session.agent),
+    },
     threads: sessions.find(({ id }) => id === session.id)?.threads ?? [],
     threadId,
     ...page,

@@ -11,6 +11,7 @@ import type { SessionTree } from '../tree/sessionTree.ts';
 import { mayStart } from '../trust.ts';
 import { openSettings, showAgents } from './agents.ts';
 import { deleteSession, deleteThread, renameSession, renameThread } from './editing.ts';
+import { healthHandlers } from './health.ts';
 import { askForSession, createNamedSession } from './newSession.ts';
 import { maintenanceHandlers } from './maintenance.ts';
 import type { CommandHandlers } from './registerCommands.ts';
@@ -20,6 +21,7 @@ export interface HandlersContext {
   readonly store: () => Promise<StoreApi>;
   readonly runner: () => Promise<TurnRunner>;
   readonly agents: () => Promise<readonly AgentAdapter[]>;
+  readonly agentName: (kind: string) => string;
   readonly panels: ChatPanels;
   readonly tree: SessionTree;
   readonly log: LogChannel;
@@ -34,6 +36,7 @@ export function commandHandlers(context: HandlersContext): CommandHandlers {
     ...sessionHandlers(context),
     ...threadHandlers(context),
     ...maintenanceHandlers(context),
+    ...healthHandlers(context),
     'threadkeeper.showAgents': async () => showAgents(await context.agents()),
     'threadkeeper.refresh': () => tree.refresh(),
     'threadkeeper.showLog': () => log.show(),

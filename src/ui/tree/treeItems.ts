@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { healthProblem, type HealthProblem } from '../../domain/healthProblem.ts';
 import { relativeTime } from '../../domain/relativeTime.ts';
+import type { ThreadSummary } from '../../domain/session.ts';
 import type { CommandId } from '../commands/commandIds.ts';
 import { sessionStatusOf, statusOf, statusTexts, type Status } from './status.ts';
 import type { SessionNode, ThreadNode, TreeNode } from './treeNodes.ts';
@@ -36,18 +38,24 @@ function threadItem(node: ThreadNode, now: Date): vscode.TreeItem {
   const { thread } = node;
   const item = new vscode.TreeItem(thread.name, vscode.TreeItemCollapsibleState.None);
   const status = statusOf(thread);
+  const problem = healthOf(thread, status);
   item.id = thread.id;
   item.contextValue = status === 'running' || status === 'waiting' ? 'thread.running' : 'thread';
-  item.iconPath = icon(status, 'comment');
-  item.description = `${messages(thread.messageCount)} · ${relativeTime(thread.updatedAt, now)}`;
+  item.iconPath = problem ? healthIcon(problem) : icon(status, 'comment');
+  item.description = [
+    ...(problem ? [problem.label] : []),
+    messages(thread.messageCount),
+    relativeTime(thread.updatedAt, now),
+  ].join(' · ');
   item.tooltip = facts([
     ['Thread', thread.name],
     ['Messages', String(thread.messageCount)],
     ['Status', statusTexts[status]],
+    ...healthFacts(thread),
     ['Created', localTime(thread.createdAt)],
     ['Last used', localTime(thread.updatedAt)],
   ]);
-  item.accessibilityInformation = { label: `${thread.name}, ${statusTexts[status]}` };
+  item.accessibilityInformation = { label: `${thread.name}, ${problem?.label ?? statusTexts[status]}` };
   item.command = open('threadkeeper.openThread', node);
   return item;
 }
@@ -69,6 +77,21 @@ function icon(status: Status, idleIcon: string): vscode.ThemeIcon {
     case 'idle':
       return new vscode.ThemeIcon(idleIcon);
   }
+}
+
+/** What keeps the thread from being continued; a turn that runs says more. */
+function healthOf({ health }: ThreadSummary, status: Status): HealthProblem | undefined {
+  if (status === 'running' || status === 'waiting') return undefined;
+  return health && healthProblem(health.health);
+}
+
+function healthIcon({ icon }: HealthProblem): vscode.ThemeIcon {
+  return new vscode.ThemeIcon(icon, new vscode.ThemeColor('list.warningForeground'));
+}
+
+function healthFacts({ health }: ThreadSummary): [string, string][] {
+  if (!health) return [];
+  return [['Conversation', `${health.health}: ${health.reason} (${localTime(health.checkedAt)})`]];
 }
 
 function facts(rows: readonly (readonly [string, string])[]): string {

@@ -4,8 +4,11 @@ import { pickerKey } from '../../../media/chat/header/pickerKeys.ts';
 import { newThreadChoice, threadChoices } from '../../../media/chat/header/threadChoices.ts';
 import { sendsPrompt } from '../../../media/chat/composer/sendsPrompt.ts';
 import { changedLines } from '../../../media/chat/parts/changedLines.ts';
+import { healthButtons } from '../../../media/chat/header/healthButtons.ts';
 import { failureButtons } from '../../../media/chat/parts/failureButtons.ts';
 import { agentErrorCodes } from '../../../src/domain/agentError.ts';
+import { healths } from '../../../src/domain/health.ts';
+import { healthProblem } from '../../../src/domain/healthProblem.ts';
 import { firstThread, thread } from '../../ui/chatHarness/samples.ts';
 
 describe('changedLines', () => {
@@ -72,17 +75,32 @@ describe('threadChoices', () => {
   it('has "New Thread" on top, and says of each thread how it stands', () => {
     const waiting = thread(firstThread, 'Fix it', { lastTurn: { status: 'running', waiting: true } });
     const idle = thread(firstThread, 'Done', { lastTurn: { status: 'done', waiting: false } });
-    const [first, ...others] = threadChoices([waiting, idle]);
+    const health = { health: 'archived', reason: 'looked', checkedAt: '2026-01-01T00:00:00.000Z' } as const;
+    const archived = thread(firstThread, 'Old', { health });
+    const [first, ...others] = threadChoices([waiting, idle, archived]);
     expect(first).toBe(newThreadChoice);
     expect(others.map(({ label, status }) => `${label}: ${status}`)).toEqual([
       'Fix it: Waiting for you',
       'Done: 2 messages',
+      'Old: Archived',
     ]);
   });
 });
 
 describe('failureButtons', () => {
   it.each(agentErrorCodes)('offers a way out of %s', (code) => {
-    expect(failureButtons(code).length).toBeGreaterThan(0);
+    expect(failureButtons(code, false).length).toBeGreaterThan(0);
+  });
+
+  it('offers to unarchive only where the agent can', () => {
+    const offered = (can: boolean) => failureButtons('thread-archived', can).map(({ action }) => action);
+    expect(offered(true)[0]).toBe('unarchive');
+    expect(offered(false)).not.toContain('unarchive');
+  });
+});
+
+describe('healthButtons', () => {
+  it.each(healths)('offers a way out of %s exactly where something is in the way', (health) => {
+    expect(healthButtons(health, true).length > 0).toBe(healthProblem(health) !== undefined);
   });
 });
