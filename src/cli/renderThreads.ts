@@ -53,6 +53,8 @@ function renderPart(part: Part): string {
       return `· Asked: ${part.title}: ${answerTo(part)}`;
     case 'fileChange':
       return `· Changed ${part.path}`;
+    case 'seam':
+      return `· ${part.text} (${part.reason})`;
     case 'notice':
     case 'failure':
       return `· ${part.text}`;
