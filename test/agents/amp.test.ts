@@ -233,6 +233,8 @@ describe('Amp', () => {
     const turn = lab.prompt('hello', id);
     expect((await turn.first('turnFailed')).error).toMatchObject({ code: 'thread-archived' });
     await turn.done;
+    await lab.adapter.unarchive?.(id, lab.workspace);
+    expect(await lab.adapter.probe(id, lab.workspace)).toMatchObject({ health: 'live' });
   });
 
   test('a thread that another Amp has open is busy', async () => {

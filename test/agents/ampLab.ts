@@ -32,10 +32,13 @@ export interface LabSettings {
   readonly limits?: AmpOptions['limits'];
 }
 
-/** The program itself: the package's command is a link that its install script makes, and none is run here. */
+/**
+ * The program itself, without the package around it: npm refuses a lock of that one unless the programs of every platform
+ * can be had, too.
+ */
 function ampPath(): string {
-  const cli = createRequire(createRequire(import.meta.url).resolve('@sourcegraph/amp/package.json'));
-  const platform = cli.resolve(`@ampcode/cli-${process.platform}-${process.arch}/package.json`);
+  const { resolve } = createRequire(import.meta.url);
+  const platform = resolve(`@ampcode/cli-${process.platform}-${process.arch}/package.json`);
   return join(dirname(platform), process.platform === 'win32' ? 'amp.exe' : 'amp');
 }
 

@@ -1,10 +1,12 @@
 import type { Logger } from '../../base/log.ts';
 import { agentNames } from '../../domain/agentNames.ts';
+import type { RemoteThreadId } from '../../domain/ids.ts';
 import type { AgentAdapter } from '../agentAdapter.ts';
 import { runTurn } from '../process/turnRun.ts';
 import { defaultLimits, driveAmpTurn, type AmpLimits } from './ampTurn.ts';
 import { detectAmp } from './detect.ts';
 import { probeAmp } from './probe.ts';
+import { unarchiveAmp } from './unarchive.ts';
 import type { AmpSettings } from './settings.ts';
 
 export type { AmpSettings } from './settings.ts';
@@ -19,12 +21,15 @@ export interface AmpOptions {
 /** Amp by its command line: the user's own `amp`, a process for every turn. */
 export function createAmpAdapter({ settings, log, limits: changed }: AmpOptions): AgentAdapter {
   const limits = { ...defaultLimits, ...changed };
+  const query = (remoteId: RemoteThreadId, cwd: string) => {
+    return { remoteId, cwd, settings: settings(), timeoutMs: limits.probeMs, log };
+  };
   return {
     kind: 'amp',
     displayName: agentNames.amp,
     detect: () => detectAmp(settings(), log),
-    probe: (remoteId, cwd) =>
-      probeAmp({ remoteId, cwd, settings: settings(), timeoutMs: limits.probeMs, log }),
+    probe: (remoteId, cwd) => probeAmp(query(remoteId, cwd)),
+    unarchive: (remoteId, cwd) => unarchiveAmp(query(remoteId, cwd)),
     startTurn: (request) =>
       runTurn((turn) => driveAmpTurn(turn, request, { settings: settings(), limits }), { log: request.log }),
   };
