@@ -70,15 +70,36 @@ async function converse(
   turn.cancelled.throwIfAborted();
   const control = new Control((line) => process.writeLine(line));
   const silence = new SilenceWatch(silenceMs, (seconds) => tellSilence(turn, seconds));
-  const { cwd, log, prompt, remoteId: asked } = request;
+  const { cwd, log, remoteId: asked } = request;
   const projects = join(claudeHome(claudeEnvironment(settings)), 'projects');
   const isStored = (id: RemoteThreadId) => hasPrompt(id, projects);
   const listener = new TurnListener({ turn, control, log, cwd, asked, silence, isStored });
   turn.cancelled.addEventListener('abort', () => control.interrupt());
   silence.begin();
-  control.initialize();
+  const heard = listen(process, listener).finally(() => control.close());
+  const sent = sendPrompt({ turn, control, listener }, request, settings);
+  await Promise.all([heard, sent]).finally(() => silence.end());
+}
+
+interface Conversation {
+  readonly turn: TurnDriver;
+  readonly control: Control;
+  readonly listener: TurnListener;
+}
+
+/** At once, unless the user chose something: then when that is set. */
+async function sendPrompt(
+  { turn, control, listener: { offers } }: Conversation,
+  { prompt, choices = {} }: TurnRequest,
+  { permissionMode: mode, model }: ClaudeSettings,
+): Promise<void> {
+  const initialized = control.initialize().then((answer) => offers.initialized(answer));
+  if (choices.mode !== undefined || choices.model !== undefined) {
+    await initialized;
+    await offers.apply(choices, { mode, model }, control);
+    turn.cancelled.throwIfAborted();
+  }
   control.prompt(prompt);
-  await listen(process, listener).finally(() => silence.end());
 }
 
 async function start(

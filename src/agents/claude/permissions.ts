@@ -4,7 +4,7 @@ import { decode, type Decoded } from '../../base/decode.ts';
 import type { PermissionRequested } from '../../domain/agentEvent.ts';
 import type { PermissionOption, PermissionOutcome } from '../../domain/message.ts';
 import { plannedChange } from './fileChanges.ts';
-import { suggestionsName } from './suggestions.ts';
+import { modesIn, suggestionsName } from './suggestions.ts';
 import { inputText } from './tools.ts';
 import type { ControlRequest } from './wire.ts';
 
@@ -45,6 +45,12 @@ export function permissionAnswer(permission: Permission, outcome: PermissionOutc
   if (chosen === allowAlways) return { ...allowed, updatedPermissions: permission.permission_suggestions };
   const stops = chosen === refuseAndStop.optionId && { interrupt: true };
   return { behavior: 'deny', message: 'The user refused this.', ...stops };
+}
+
+/** The modes that an answer allows Claude Code to go into. */
+export function grantedModes(permission: Permission, outcome: PermissionOutcome): string[] {
+  const isGranted = outcome.kind === 'selected' && outcome.optionId === allowAlways;
+  return isGranted ? modesIn(permission.permission_suggestions ?? []) : [];
 }
 
 /** Characters of a detail that are shown, and time for a diff, in ms: a decision must not wait for it. */

@@ -29,6 +29,14 @@ export function suggestionsName(suggestions: readonly unknown[]): string | undef
   return names.length > 0 ? `Allow ${names.join(', and ')}` : undefined;
 }
 
+/** The modes that are among them. */
+export function modesIn(suggestions: readonly unknown[]): string[] {
+  return suggestions.flatMap((suggestion) => {
+    const decoded = decode(suggestionSchema, suggestion);
+    return decoded.ok && decoded.value.type === 'setMode' ? [decoded.value.mode] : [];
+  });
+}
+
 function what(suggestion: Suggestion): string {
   switch (suggestion.type) {
     case 'setMode':

@@ -1,28 +1,23 @@
 import { assertNever } from '../../base/assertNever.ts';
 import type { StopReason } from '../../domain/turn.ts';
-import type { SilenceWatch } from '../process/silenceWatch.ts';
-import type { TurnDriver, TurnProgress } from '../process/turnRun.ts';
-import type { Control } from './control.ts';
+import type { TurnProgress } from '../process/turnRun.ts';
 import { resultError, retryText } from './errors.ts';
-import { decodePermission, permissionAnswer, permissionQuestion, type Permission } from './permissions.ts';
-import { askQuestions, questionsIn } from './questions.ts';
+import { OfferKeeper } from './offerKeeper.ts';
+import { RequestDesk, type DeskContext } from './requestDesk.ts';
 import { SessionKeeper, type SessionContext } from './sessionKeeper.ts';
 import { TurnFold } from './turnFold.ts';
 import { usageOf } from './usage.ts';
-import { decodeLine, type AssistantLine, type ClaudeLine, type ControlRequest } from './wire.ts';
+import { decodeLine, type AssistantLine, type ClaudeLine } from './wire.ts';
 import type { ResultLine, SystemLine } from './wire.ts';
 
-export interface ListenerContext extends SessionContext {
-  readonly turn: TurnDriver;
-  readonly control: Control;
-  readonly cwd: string;
-  readonly silence: SilenceWatch;
-}
+export type ListenerContext = SessionContext & DeskContext;
 
 /** Hears everything Claude Code says during a turn, line by line, and turns it into events and answers. */
 export class TurnListener {
+  readonly offers: OfferKeeper;
   readonly #context: ListenerContext;
   readonly #session: SessionKeeper;
+  readonly #desk: RequestDesk;
   readonly #fold: TurnFold;
   readonly #logged = new Set<string>();
   #apiError: string | undefined;
@@ -30,7 +25,9 @@ export class TurnListener {
 
   constructor(context: ListenerContext) {
     this.#context = context;
+    this.offers = new OfferKeeper(context.turn);
     this.#session = new SessionKeeper(context);
+    this.#desk = new RequestDesk(context);
     this.#fold = new TurnFold(context.cwd);
   }
 
@@ -67,11 +64,13 @@ export class TurnListener {
       case 'result':
         return this.#ended(line);
       case 'control_request':
-        return this.#asked(line);
+        return this.#desk.take(line);
+      case 'control_cancel_request':
+        return this.#desk.withdraw(line.request_id);
       case 'control_response':
         if (line.response.subtype === 'error')
           this.#context.log.warn('Claude Code refused a request', { error: line.response.error });
-        return;
+        return this.#context.control.settle(line.response);
       case 'conversation_reset':
         return this.#session.reset();
       case 'rate_limit_event':
@@ -82,6 +81,10 @@ export class TurnListener {
   }
 
   #system(line: SystemLine): void {
+    if (line.subtype === 'init') {
+      this.#mode ??= line.permissionMode ?? undefined;
+      this.offers.began(line.model ?? undefined);
+    }
     if (line.permissionMode) this.#inMode(line.permissionMode);
     if (line.subtype === 'api_retry') {
       void this.#session.look();
@@ -91,10 +94,14 @@ export class TurnListener {
       this.#notice('info', 'Claude Code shortened the conversation to make room.');
   }
 
-  /** The mode it begins in is the one it was started with. */
+  /**
+   * The mode at its beginning is the one that it was put into. What the user allowed for the rest of the turn is no
+   * change by itself: the next turn must not be in that mode.
+   */
   #inMode(mode: string): void {
-    if (this.#mode !== undefined && this.#mode !== mode) this.#emit([{ type: 'modeChanged', mode }]);
+    if (this.#mode === undefined || this.#mode === mode) return;
     this.#mode = mode;
+    if (!this.#desk.hasGranted(mode)) this.#emit([{ type: 'modeChanged', mode }]);
   }
 
   /** An error of the API comes as an answer too; the turn's failure tells it. */
@@ -120,43 +127,6 @@ export class TurnListener {
     const until = resetsAt ? ` It begins anew at ${new Date(resetsAt * 1000).toLocaleString()}.` : '';
     const what = status === 'rejected' ? 'is reached' : 'is nearly reached';
     this.#notice('warning', `The limit of your Claude account ${what}.${until}`);
-  }
-
-  #asked(line: ControlRequest): void {
-    const { subtype } = line.request;
-    if (subtype !== 'can_use_tool') return this.#refuse(line, `${subtype} is not served by this client`);
-    const permission = decodePermission(line);
-    if (permission.ok) void this.#ask(line.request_id, permission.value);
-    else this.#refuse(line, permission.reason);
-  }
-
-  async #ask(requestId: string, permission: Permission): Promise<void> {
-    const { control, log, silence } = this.#context;
-    const resume = silence.pause();
-    const questions = questionsIn(permission);
-    const answer = questions
-      ? await askQuestions(this.#context.turn, requestId, { permission, questions })
-      : await this.#permit(requestId, permission);
-    resume();
-    log.info('Permission answered', { tool: permission.tool_name, requestId });
-    control.respond(requestId, answer);
-  }
-
-  async #permit(requestId: string, permission: Permission): Promise<unknown> {
-    const { turn, cwd } = this.#context;
-    const question = await permissionQuestion(permission, cwd);
-    return permissionAnswer(permission, await turn.askPermission({ requestId, ...question }));
-  }
-
-  /** Claude Code waits for every answer: what we cannot serve is refused at once, and the user is told. */
-  #refuse({ request_id, request }: ControlRequest, reason: string): void {
-    const { control, log } = this.#context;
-    log.warn('Request of Claude Code refused', { request: request.subtype, reason });
-    control.refuse(request_id, reason);
-    this.#notice(
-      'warning',
-      `Claude Code asked for something that is not known here (${request.subtype}); it was refused.`,
-    );
   }
 
   #notice(level: 'info' | 'warning', text: string): void {

@@ -4,7 +4,7 @@ import { blockSchema } from './blocks.ts';
 
 const text = v.string();
 /** A field that may be absent, null, or of a kind we do not know: then it says nothing. */
-const lenient = <T extends v.GenericSchema>(schema: T) => v.fallback(v.nullish(schema), undefined);
+export const lenient = <T extends v.GenericSchema>(schema: T) => v.fallback(v.nullish(schema), undefined);
 const count = lenient(v.number());
 
 /** On every line: whose it is, and the call of the sub-agent that says it. */
@@ -27,6 +27,8 @@ const systemSchema = v.looseObject({
   type: v.literal('system'),
   subtype: text,
   permissionMode: lenient(text),
+  /** On `init`: the full name of the model. */
+  model: lenient(text),
   attempt: count,
   max_retries: count,
   retry_delay_ms: count,
@@ -83,6 +85,18 @@ const controlRequestSchema = v.looseObject({
 });
 export type ControlRequest = v.InferOutput<typeof controlRequestSchema>;
 
+/** What we asked for is answered. */
+const controlResponseSchema = v.looseObject({
+  type: v.literal('control_response'),
+  response: v.looseObject({
+    subtype: text,
+    request_id: text,
+    error: lenient(text),
+    response: v.optional(v.unknown()),
+  }),
+});
+export type ControlResponse = v.InferOutput<typeof controlResponseSchema>['response'];
+
 const schemas = [
   systemSchema,
   assistantSchema,
@@ -90,10 +104,9 @@ const schemas = [
   resultSchema,
   controlRequestSchema,
   v.looseObject({ ...common, type: v.literal('stream_event'), event: streamEvent }),
-  v.looseObject({
-    type: v.literal('control_response'),
-    response: v.looseObject({ subtype: text, request_id: text, error: lenient(text) }),
-  }),
+  controlResponseSchema,
+  /** An answer is not waited for any more. */
+  v.looseObject({ type: v.literal('control_cancel_request'), request_id: text }),
   /** The user asked for a new conversation (`/clear`); its ID comes on the next line. */
   v.looseObject({ ...common, type: v.literal('conversation_reset') }),
   v.looseObject({
@@ -108,7 +121,7 @@ const lineSchema = v.variant('type', schemas);
 export type ClaudeLine = v.InferOutput<typeof lineSchema>;
 
 /** Known, and of no use in a chat: they are skipped without a word in the log. */
-const unused = new Set(['keep_alive', 'tool_progress', 'control_cancel_request', 'auth_status']);
+const unused = new Set(['keep_alive', 'tool_progress', 'auth_status']);
 const known = new Set<string>(schemas.map((schema) => schema.entries.type.literal));
 
 export type LineDecoded =

@@ -14,6 +14,8 @@ const cancelWithinMs = 800;
 /** What an adapter may say while the turn runs; its end is said by `complete` and `fail`. */
 export type TurnProgress = Exclude<AgentEvent, TurnCompleted | TurnFailed>;
 
+export type PermissionRequest = Omit<PermissionRequested, 'type'>;
+
 /** What an adapter's part of a turn works with. */
 export interface TurnDriver {
   /** Aborted when the user stops the turn: the time to tell the agent. */
@@ -21,8 +23,11 @@ export interface TurnDriver {
   /** Hands over a process of the turn: it is stopped when the turn ends, at once when it has ended already. */
   own<T extends Pick<AgentProcess, 'stop'>>(process: T): T;
   emit(event: TurnProgress): void;
-  /** Shows the request; resolves with the answer, or `cancelled` when the turn is stopped or ends before. */
-  askPermission(request: Omit<PermissionRequested, 'type'>): Promise<PermissionOutcome>;
+  /**
+   * Shows the request; resolves with the answer, or `cancelled` when the turn is stopped or ends before, or the agent
+   * takes the request back.
+   */
+  askPermission(request: PermissionRequest, withdrawn?: AbortSignal): Promise<PermissionOutcome>;
   /** The first of `complete` and `fail` ends the turn; what comes later is dropped. */
   complete(stopReason: StopReason, usage?: Usage): void;
   fail(error: AgentError): void;
@@ -86,10 +91,13 @@ class Turn implements TurnDriver {
     this.queue.push(event);
   }
 
-  askPermission(request: Omit<PermissionRequested, 'type'>): Promise<PermissionOutcome> {
-    if (this.#over || this.cancelled.aborted) return Promise.resolve({ kind: 'cancelled' });
+  askPermission(request: PermissionRequest, withdrawn?: AbortSignal): Promise<PermissionOutcome> {
+    const cancelled = { kind: 'cancelled' } as const;
+    if (this.#over || this.cancelled.aborted || withdrawn?.aborted) return Promise.resolve(cancelled);
+    const { requestId } = request;
     this.emit({ type: 'permissionRequested', ...request });
-    return new Promise((resolve) => this.#permissions.set(request.requestId, resolve));
+    withdrawn?.addEventListener('abort', () => this.answer(requestId, cancelled), { once: true });
+    return new Promise((resolve) => this.#permissions.set(requestId, resolve));
   }
 
   answer(requestId: string, outcome: PermissionOutcome): void {

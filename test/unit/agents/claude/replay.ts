@@ -31,9 +31,11 @@ export interface ReplayOptions {
   readonly isStored?: () => Promise<boolean>;
 }
 
+type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
 /** A turn that hears recorded bytes, in the given chunks, instead of a process; `written` is what it answers. */
 export function replay(
-  chunks: readonly Uint8Array[],
+  chunks: Chunks,
   { cwd = '/workspace', log = silentLog, asked, isStored = no }: ReplayOptions = {},
 ): { readonly run: TurnRun; readonly written: string[] } {
   const written: string[] = [];
@@ -67,6 +69,6 @@ export function idsIn(events: readonly AgentEvent[]): RemoteThreadId[] {
   return events.flatMap((event) => (event.type === 'threadStarted' ? [event.remoteId] : []));
 }
 
-async function* streamOf(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
-  for (const chunk of chunks) yield await Promise.resolve(chunk);
+async function* streamOf(chunks: Chunks): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) yield chunk;
 }
