@@ -1,4 +1,5 @@
 import { messageOf } from '../../base/decode.ts';
+import { Lazy } from '../../base/lazy.ts';
 import { AgentError } from '../../domain/agentError.ts';
 import type { TurnRequest } from '../agentAdapter.ts';
 import { startAgentProcess, type AgentProcess } from '../process/agentProcess.ts';
@@ -8,7 +9,7 @@ import type { TurnDriver } from '../process/turnRun.ts';
 import { checkThreadId } from './codexThreadId.ts';
 import { initialize, openThread, sendPrompt } from './conversation.ts';
 import { locateCodex } from './detect.ts';
-import { offerModels } from './models.ts';
+import { chooseModel, listModels, offerModels } from './models.ts';
 import { RpcClient } from './rpcClient.ts';
 import type { CodexSettings } from './settings.ts';
 import { TurnListener } from './turnListener.ts';
@@ -78,13 +79,14 @@ interface Conversation {
 }
 
 async function converse({ turn, rpc, listener, request, settings }: Conversation): Promise<void> {
+  const { choices, log, remoteId } = request;
   await initialize(rpc);
-  const { id, model } = await openThread(rpc, request, settings);
-  listener.opened(id, request.remoteId === undefined);
-  await Promise.all([
-    sendPrompt(rpc, id, request),
-    offerModels(rpc, model, { emit: (event) => turn.emit(event), log: request.log }),
-  ]);
+  const models = new Lazy(() => listModels(rpc, log));
+  const chosen = await chooseModel(choices?.model, settings.model, models);
+  const { id, model } = await openThread(rpc, request, { ...settings, model: chosen.model });
+  listener.opened(id, remoteId === undefined);
+  if (chosen.notice) turn.emit({ type: 'notice', level: 'warning', text: chosen.notice });
+  await Promise.all([sendPrompt(rpc, id, request), offerModels(models, model, turn)]);
 }
 
 /** The user stopped: Codex ends the turn itself, and keeps the conversation in order by that. */

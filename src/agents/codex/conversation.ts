@@ -21,10 +21,9 @@ export async function initialize(rpc: RpcClient): Promise<void> {
  */
 export async function openThread(
   rpc: RpcClient,
-  { remoteId, cwd, choices, log }: TurnRequest,
-  { model: usual, sandbox, approvalPolicy }: CodexSettings,
+  { remoteId, cwd, log }: TurnRequest,
+  { model, sandbox, approvalPolicy }: CodexSettings,
 ): Promise<OpenedThread> {
-  const model = choices?.model ?? usual;
   const settings = { cwd, sandbox, approvalPolicy, ...(model && { model }) };
   const method = remoteId === undefined ? 'thread/start' : 'thread/resume';
   log.info(remoteId === undefined ? 'Creating a Codex conversation' : 'Continuing a Codex conversation', {

@@ -1,27 +1,51 @@
 import * as v from 'valibot';
 import { decode, messageOf } from '../../base/decode.ts';
+import type { Lazy } from '../../base/lazy.ts';
 import type { Logger } from '../../base/log.ts';
 import type { Offer } from '../../domain/offers.ts';
 import type { TurnDriver } from '../process/turnRun.ts';
 import type { RpcClient } from './rpcClient.ts';
 
-/**
- * Offers the models that Codex lists. Asked beside the prompt, which must not wait for it; a turn never fails for it.
- * `model`: the one that holds.
- */
-export async function offerModels(
-  rpc: RpcClient,
-  model: string | undefined,
-  { emit, log }: Pick<TurnDriver, 'emit'> & { readonly log: Logger },
-): Promise<void> {
+/** Asked for once, and only when it is needed. */
+type ListedModels = Lazy<readonly Model[] | undefined>;
+
+/** The models that Codex lists, those that are not shown included; none when it does not say. Never rejects. */
+export async function listModels(rpc: RpcClient, log: Logger): Promise<readonly Model[] | undefined> {
   try {
     const answer = decode(modelListSchema, await rpc.request('model/list', {}));
-    if (!answer.ok)
-      return log.warn('Codex lists its models in a way we do not know', { reason: answer.reason });
-    emit({ type: 'offered', offers: { models: answer.value.data.filter(isShown).map(toOffer), model } });
+    if (answer.ok) return answer.value.data;
+    log.warn('Codex lists its models in a way we do not know', { reason: answer.reason });
   } catch (error) {
     log.warn('Codex did not list its models', { reason: messageOf(error) });
   }
+  return undefined;
+}
+
+/**
+ * The model to ask for: the one that is chosen, as long as Codex lists it, else the usual one, with the reason. The list
+ * is waited for only where it decides.
+ */
+export async function chooseModel(
+  chosen: string | undefined,
+  usual: string | undefined,
+  models: ListedModels,
+): Promise<{ readonly model: string | undefined; readonly notice?: string }> {
+  if (chosen === undefined || chosen === usual) return { model: usual };
+  const listed = await models.get();
+  // What was not listed at all cannot be told to be gone.
+  if (!listed || listed.some(({ id }) => id === chosen)) return { model: chosen };
+  const notice = `Codex does not offer the model "${chosen}" here, so its own one is used.`;
+  return { model: usual, notice };
+}
+
+/** Offers the models that are for people, beside the prompt, which must not wait for it. `model`: the one that holds. */
+export async function offerModels(
+  models: ListedModels,
+  model: string | undefined,
+  turn: Pick<TurnDriver, 'emit'>,
+): Promise<void> {
+  const shown = (await models.get())?.filter(isShown).map(toOffer);
+  if (shown) turn.emit({ type: 'offered', offers: { models: shown, model } });
 }
 
 const modelSchema = v.object({

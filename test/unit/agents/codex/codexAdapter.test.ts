@@ -202,9 +202,53 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
+test.skipIf(process.platform === 'win32').each([
+  ['is listed', 'small', 'small', []],
+  ['is listed for others than people', 'internal', 'internal', []],
+  ['is the usual one, listed or not', 'of-my-own', 'of-my-own', []],
+  [
+    'is listed no more',
+    'gone',
+    'of-my-own',
+    ['Codex does not offer the model "gone" here, so its own one is used.'],
+  ],
+])('a chosen model that %s', async (_, model, used, told) => {
+  const events = await choose(codexWithModels, model);
+  expect(events[0]?.type).toBe('threadStarted');
+  expect(noticesIn(events)).toEqual(told);
+  expect(events.find(({ type }) => type === 'offered')).toMatchObject({ offers: { model: used } });
+  expect(events.at(-1)).toMatchObject({ stopReason: 'end_turn' });
+});
+
+test.skipIf(process.platform === 'win32')(
+  'where Codex lists no models, the chosen one is asked for all the same',
+  async () => {
+    const events = await choose(codexWithModels.replace("'model/list'", "'of/tomorrow'"), 'gone');
+    expect(noticesIn(events)).toEqual([]);
+    expect(textIn(events)).toBe('gone');
+  },
+);
+
+/** A turn for which a model was chosen; the settings name another one. */
+async function choose(codex: string, model: string): Promise<AgentEvent[]> {
+  const settings = { sandbox: 'read-only', approvalPolicy: 'never', model: 'of-my-own' } as const;
+  const path = await program(codex);
+  const adapter = createCodexAdapter({ settings: () => ({ path, ...settings }), log: silentLog });
+  const run = adapter.startTurn({ cwd: folder, prompt: 'hello', log: silentLog, choices: { model } });
+  const events = await eventsOf(run);
+  await run.ended;
+  return events;
+}
+
+const noticesIn = (events: readonly AgentEvent[]) =>
+  events.flatMap((event) => (event.type === 'notice' ? [event.text] : []));
+const textIn = (events: readonly AgentEvent[]) =>
+  events.map((event) => (event.type === 'textDelta' ? event.text : '')).join('');
+
 /** Says which model it was asked for, and lists three of which one is not for people. */
 const codexWithModels = `
 import { createInterface } from 'node:readline';
+let model;
 const data = [
   { id: 'big', displayName: 'Big', description: 'Thinks long', hidden: false },
   { id: 'small', displayName: 'Small' },
@@ -216,5 +260,13 @@ for await (const line of createInterface({ input: process.stdin })) {
     'thread/start': { thread: { id: '${asked}' }, model: params?.model },
     'model/list': { data, nextCursor: null },
   };
-  if (id !== undefined) console.log(JSON.stringify({ id, result: results[method] ?? {} }));
+  const say = (message) => console.log(JSON.stringify(message));
+  if (id !== undefined) say({ id, result: results[method] ?? {} });
+  if (method === 'thread/start') model = params.model;
+  if (method !== 'turn/start') continue;
+  const turn = { id: 'turn', status: 'inProgress', items: [] };
+  const about = { threadId: '${asked}', turnId: 'turn' };
+  say({ method: 'turn/started', params: { ...about, turn } });
+  say({ method: 'item/agentMessage/delta', params: { ...about, itemId: 'item', delta: model ?? '' } });
+  say({ method: 'turn/completed', params: { ...about, turn: { ...turn, status: 'completed' } } });
 }`;
