@@ -38,10 +38,13 @@ export interface CliContext {
 export interface AgentsOptions {
   /** The extension's global storage, in which the sample agent keeps its conversations; only to look for agents none. */
   readonly home?: string;
-  /** Empty is the one of the agent's own configuration. */
+  /**
+   * For agents that take names they do not list; beside it the turn's choice, which reaches every agent. None is the one
+   * of the agent's own configuration.
+   */
   readonly model?: string | undefined;
   readonly log: Logger;
 }
 
-export type RunnerOptions = Pick<RunnerContext, 'store' | 'changes' | 'agent' | 'log'> &
+export type RunnerOptions = Pick<RunnerContext, 'store' | 'changes' | 'agent' | 'choices' | 'log'> &
   Required<Pick<RunnerContext, 'hear'>>;

@@ -3,6 +3,7 @@ import type { AgentAdapter } from '../agents/agentAdapter.ts';
 import type { AgentEvent } from '../domain/agentEvent.ts';
 import type { BriefingMode } from '../domain/briefing.ts';
 import type { MakeUuid, ThreadId } from '../domain/ids.ts';
+import type { Choices } from '../domain/offers.ts';
 import type { AgentKind } from '../domain/session.ts';
 import type { StoreClient } from '../store/client.ts';
 import type { StoreApi } from '../store/protocol.ts';
@@ -20,6 +21,8 @@ export interface RunnerContext {
   readonly hear?: (threadId: ThreadId, event: AgentEvent) => void;
   /** Asked anew whenever a lost conversation is replaced; `always` if not given. */
   readonly briefing?: () => BriefingMode;
+  /** What counts in every turn more than what was chosen for its thread; it is not stored. */
+  readonly choices?: Choices;
   readonly log: Logger;
   readonly uuid: MakeUuid;
 }

@@ -156,7 +156,7 @@ export class RunningTurn {
       ...(binding && { remoteId: binding.remoteId }),
       cwd: where,
       prompt: withBriefing(briefing, prompt),
-      choices: this.#facts.choices,
+      choices: { ...this.#facts.choices, ...this.#context.choices },
       log,
     });
     this.#run = run;

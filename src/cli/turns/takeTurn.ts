@@ -1,5 +1,6 @@
 import type { AgentAdapter } from '../../agents/agentAdapter.ts';
 import type { Logger } from '../../base/log.ts';
+import type { Choices } from '../../domain/offers.ts';
 import type { StoreClient } from '../../store/client.ts';
 import type { StoreApi } from '../../store/protocol.ts';
 import type { Outcome } from '../command.ts';
@@ -37,7 +38,8 @@ export async function takeTurn(call: TurnCall, quiet: CliContext): Promise<Outco
     const place = await call.choosePlace(client.api, agents);
     const printer = values.json ? eventPrinter(place, context) : new TextPrinter(context);
     const run = new PromptRun({ place, mode, printer, store: client.api, context });
-    return runPrompt({ run, prompt, client, agents, log }, context);
+    const { model } = values;
+    return runPrompt({ run, prompt, client, agents, log, ...(model && { choices: { model } }) }, context);
   });
 }
 
@@ -46,11 +48,12 @@ interface Started {
   readonly prompt: string;
   readonly client: StoreClient;
   readonly agents: readonly AgentAdapter[];
+  readonly choices?: Choices;
   readonly log: Logger;
 }
 
 async function runPrompt(
-  { run, prompt, client, agents, log }: Started,
+  { run, prompt, client, agents, choices, log }: Started,
   context: CliContext,
 ): Promise<Outcome> {
   const runner = await context.runner({
@@ -58,6 +61,7 @@ async function runPrompt(
     changes: client,
     agent: (kind) => agents.find((agent) => agent.kind === kind),
     hear: (_, event) => run.hear(event),
+    ...(choices && { choices }),
     log,
   });
   try {

@@ -57,5 +57,5 @@ function lineOf(event: AgentEvent): string | undefined {
 
 /** What stands between two texts of a reply. */
 function isPart({ type }: AgentEvent): boolean {
-  return type !== 'threadStarted' && type !== 'usageUpdated' && type !== 'modeChanged';
+  return !['threadStarted', 'usageUpdated', 'offered', 'modeChanged'].includes(type);
 }

@@ -43,6 +43,16 @@ test('a mode that the agent goes into by itself is the thread’s mode from then
   ]);
 });
 
+test('what is chosen for a runner counts more than what was chosen for the thread, and is not stored', async () => {
+  const asked: TurnRequest[] = [];
+  const adapter = () => scriptedAgent(asked, []);
+  const { store, threadId, ask } = await lab({ adapter, choices: { model: 'small' } });
+  await store.api.choose({ threadId, choices: { mode: 'plan', model: 'big' } });
+  await ask('one');
+  expect(asked.map(({ choices }) => choices)).toEqual([{ mode: 'plan', model: 'small' }]);
+  expect((await store.api.openThread({ threadId }))?.choices).toEqual({ mode: 'plan', model: 'big' });
+});
+
 test('what is reported of tokens, context and cost is stored with the turn, whenever it comes', async () => {
   const usage = (value: object): AgentEvent => ({ type: 'usageUpdated', usage: value });
   const adapter = () =>

@@ -163,6 +163,16 @@ test('a turn that fails is kept, and its reason is on stderr with exit code 1', 
   expect((await desk.call(['resume', 'Fails', 'and now?'])).stdout).toContain('I remember 3 prompts');
 });
 
+test('--model reaches every agent as the choice of that turn, which is not kept', async () => {
+  const desk = await openDesk();
+  const { exitCode, stderr } = await runSample(desk, 'Hello', '--name', 'Chosen', '--model', 'big');
+  expect(exitCode).toBe(0);
+  expect(stderr).toContain('Sample Agent does not offer the model "big" here, so its own one is used.');
+  expect((await desk.call(['resume', 'Chosen', 'again'])).stderr).toBe('');
+  const again = await desk.call(['resume', 'Chosen', '--model', 'small', 'once more']);
+  expect(again).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('"small"') as unknown });
+});
+
 test('P17, P24: a conversation that the agent has lost is begun anew, once, which is said', async () => {
   const desk = await openDesk();
   await runSample(desk, 'forget me', '--name', 'Lost');

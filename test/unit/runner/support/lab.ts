@@ -8,6 +8,7 @@ import { formatLogLine, type Logger } from '../../../../src/base/log.ts';
 import type { BriefingMode } from '../../../../src/domain/briefing.ts';
 import { newSessionId, type SessionId, type ThreadId } from '../../../../src/domain/ids.ts';
 import type { Message } from '../../../../src/domain/message.ts';
+import type { Choices } from '../../../../src/domain/offers.ts';
 import { TurnRunner } from '../../../../src/runner/turnRunner.ts';
 import type { TurnEvent } from '../../../../src/runner/turnEvent.ts';
 import { openStore, type StoreClient } from '../../../../src/store/client.ts';
@@ -36,6 +37,7 @@ export interface LabOptions {
   readonly adapter?: (log: Logger) => AgentAdapter;
   readonly whyNotStart?: () => string | undefined;
   readonly briefing?: BriefingMode;
+  readonly choices?: Choices;
 }
 
 export async function openLab(options: LabOptions = {}): Promise<Lab> {
@@ -104,6 +106,7 @@ function makeRunner(store: StoreClient, folder: string, log: Logger, options: La
     changes: store,
     agent: (kind) => (kind === other?.kind ? other : agents.get(kind)),
     whyNotStart: options.whyNotStart ?? (() => undefined),
+    ...(options.choices && { choices: options.choices }),
     ...(options.briefing && { briefing: () => options.briefing ?? 'always' }),
     log,
     uuid: randomUUID,
