@@ -5,7 +5,6 @@ import { version } from '../package.json';
 import { messageOf } from './base/decode.ts';
 import { Emitter } from './base/event.ts';
 import { Lazy } from './base/lazy.ts';
-import { agentName } from './domain/agentNames.ts';
 import type { AgentRegistry } from './agents/registry.ts';
 import type { TurnRunner } from './runner/turnRunner.ts';
 import type { StoreClient } from './store/client.ts';
@@ -15,6 +14,7 @@ import { registerCommands } from './ui/commands/registerCommands.ts';
 import type { Interaction, InteractionOptions } from './ui/interaction.ts';
 import { createLogChannel, type LogChannel } from './ui/logChannel.ts';
 import { registerLate } from './ui/registerLate.ts';
+import { shownAgentName as agentName, watchAgentNames } from './ui/shownAgentName.ts';
 import { sharedStorageFolder } from './ui/storageFolder.ts';
 import { SessionTree } from './ui/tree/sessionTree.ts';
 import { watchTrust, whyNotStart } from './ui/trust.ts';
@@ -41,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     changed,
     tree,
+    watchAgentNames(tree),
     watchTrust(tree, async () => (await services.interaction.made())?.panels.refreshStates()),
     registerCommands(async (id, target) => (await interaction()).handlers[id](target), log),
     registerLate(interaction),

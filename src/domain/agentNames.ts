@@ -16,7 +16,25 @@ export const agentNames = {
   qwen: 'Qwen Code',
 } as const;
 
-/** The name to show; an agent that is not built in goes by the name the user gave it. */
-export function agentName(kind: AgentKind): string {
+/** What the setting for agents of the user's own cannot name. */
+const native: ReadonlySet<AgentKind> = new Set(['sample', 'codex', 'claude', 'amp']);
+
+/**
+ * The name to show; an agent that has none goes by its kind. `acpAgents`: the value of that setting, in which the user
+ * may have given one.
+ */
+export function agentName(kind: AgentKind, acpAgents?: unknown): string {
+  const own = native.has(kind) ? undefined : givenName(kind, acpAgents);
+  if (own !== undefined) return own;
   return Object.hasOwn(agentNames, kind) ? agentNames[kind as keyof typeof agentNames] : kind;
+}
+
+/** Read by hand: the tree needs it before any decoder is loaded. */
+function givenName(kind: AgentKind, acpAgents: unknown): string | undefined {
+  const name = property(property(acpAgents, kind), 'displayName');
+  return typeof name === 'string' && name.trim() !== '' ? name.trim() : undefined;
+}
+
+function property(of: unknown, key: string): unknown {
+  return typeof of === 'object' && of !== null ? Object.getOwnPropertyDescriptor(of, key)?.value : undefined;
 }
