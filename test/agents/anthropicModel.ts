@@ -14,6 +14,8 @@ export interface AnthropicModel {
 }
 
 export interface MessagesRequest {
+  /** By its full name. */
+  readonly model: string;
   /** The user's messages of the whole conversation, oldest first; Claude Code's own context is left out. */
   readonly userMessages: readonly string[];
   /** How many tools have answered since the latest of them. */
@@ -68,13 +70,14 @@ const messageSchema = v.looseObject({
   role: v.string(),
   content: v.union([v.string(), v.array(blockSchema)]),
 });
-const bodySchema = v.looseObject({ messages: v.array(messageSchema) });
+const bodySchema = v.looseObject({ model: v.string(), messages: v.array(messageSchema) });
 type Message = v.InferOutput<typeof messageSchema>;
 
-function toMessagesRequest({ messages }: v.InferOutput<typeof bodySchema>): MessagesRequest {
+function toMessagesRequest({ model, messages }: v.InferOutput<typeof bodySchema>): MessagesRequest {
   const users = messages.filter(({ role }) => role === 'user');
   const latest = users.findLastIndex((message) => promptOf(message) !== '');
   return {
+    model,
     userMessages: users.map(promptOf).filter((prompt) => prompt !== ''),
     toolResults: users.slice(latest + 1).flatMap(toolResultsOf).length,
   };

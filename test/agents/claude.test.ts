@@ -39,9 +39,10 @@ describe('Claude', () => {
     const lab = await open();
     const turn = lab.prompt('remember the heron');
     await turn.done;
-    expect(turn.events.slice(0, 2)).toMatchObject([
-      { type: 'threadStarted', provisional: true },
-      { type: 'threadStarted', provisional: false },
+    expect(turn.events[0]).toMatchObject({ type: 'threadStarted', provisional: true });
+    expect(turn.events.filter(({ type }) => type === 'threadStarted')).toMatchObject([
+      { provisional: true },
+      { provisional: false },
     ]);
     expect(turn.events.filter(({ type }) => type === 'textDelta').length).toBeGreaterThan(3);
     expect(turn.text()).toBe('I have seen 1 of your prompts. The first was: remember the heron');
@@ -73,6 +74,22 @@ describe('Claude', () => {
     expect(remoteIdOf(turn)).toBe(id);
     expect(turn.text()).toBe('I have seen 2 of your prompts. The first was: remember the heron');
     expect(new Set(lab.log.pids()).size).toBe(2);
+  });
+
+  test('offers models, modes and commands; a chosen model is asked, and one that is gone is told', async () => {
+    const lab = await open({ model: 'opus' });
+    const turn = lab.prompt('remember the heron', undefined, { model: 'haiku', mode: 'acceptEdits' });
+    await turn.done;
+    const { offers } = await turn.first('offered');
+    expect(offers.models?.map(({ id }) => id)).toContain('haiku');
+    expect(offers.modes?.map(({ id }) => id)).toContain('plan');
+    expect(offers.commands?.map(({ name }) => name)).toContain('compact');
+    expect(lab.model.requests.map(({ model }) => model)).toEqual([expect.stringContaining('haiku')]);
+    expect(turn.events.map(({ type }) => type)).not.toContain('modeChanged');
+    const next = lab.prompt('again', remoteIdOf(turn), { model: 'gone' });
+    await next.done;
+    expect((await next.first('notice')).text).toContain('"gone"');
+    expect(lab.model.requests.at(-1)?.model).toContain('opus');
   });
 
   test('tells the cost of each turn, not that of the conversation', async () => {
@@ -140,7 +157,7 @@ describe('Claude', () => {
     turn.run.answer(requestId, { kind: 'selected', optionId: 'allow-always' });
     await turn.done;
     expect(turn.events.filter(({ type }) => type === 'permissionRequested')).toHaveLength(1);
-    expect(turn.events).toContainEqual({ type: 'modeChanged', mode: 'acceptEdits' });
+    expect(turn.events.map(({ type }) => type)).not.toContain('modeChanged');
     expect(await readdir(lab.workspace)).toEqual(['first', 'second']);
     const next = lab.prompt(write('third'), remoteIdOf(turn));
     await next.first('permissionRequested');

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import type { AgentAdapter } from '../../src/agents/agentAdapter.ts';
 import { createClaudeAdapter, type ClaudeSettings } from '../../src/agents/claude/claudeAdapter.ts';
 import type { RemoteThreadId } from '../../src/domain/ids.ts';
+import type { Choices } from '../../src/domain/offers.ts';
 import { startAnthropicModel, type AnthropicModel } from './anthropicModel.ts';
 import { waitUntilNoneLeft } from './processesOf.ts';
 import { recordTurn, type RecordedTurn } from './recordedTurn.ts';
@@ -19,7 +20,7 @@ export interface ClaudeLab {
   /** The folder that Claude Code works in. */
   readonly workspace: string;
   readonly claudeHome: string;
-  prompt(text: string, remoteId?: RemoteThreadId): RecordedTurn;
+  prompt(text: string, remoteId?: RemoteThreadId, choices?: Choices): RecordedTurn;
   /** Runs a command of the `claude` program. */
   claude(...args: readonly string[]): PromiseLike<unknown>;
   /** Fails when a process of this home is left. */
@@ -43,8 +44,8 @@ export async function openClaudeLab({ env: extra, ...changed }: LabSettings = {}
     log,
     workspace,
     claudeHome,
-    prompt: (prompt, remoteId) =>
-      recordTurn(adapter.startTurn({ prompt, cwd: workspace, log, ...(remoteId && { remoteId }) })),
+    prompt: (prompt, remoteId, choices = {}) =>
+      recordTurn(adapter.startTurn({ prompt, cwd: workspace, log, choices, ...(remoteId && { remoteId }) })),
     claude: (...args) => execa(claudePath, args, { env, cwd: workspace, stdin: 'ignore' }),
     async close() {
       await model.close();

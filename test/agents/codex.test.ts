@@ -62,6 +62,18 @@ describe('Codex', () => {
     expect(new Set(lab.log.pids()).size).toBe(2);
   });
 
+  test('a chosen model is asked, and one that is gone is told', async () => {
+    const lab = await open();
+    const turn = lab.prompt('remember the heron', undefined, { model: 'gpt-5.6-luna' });
+    await turn.done;
+    expect(lab.model.requests.map(({ model }) => model)).toEqual(['gpt-5.6-luna']);
+    const next = lab.prompt('again', remoteIdOf(turn), { model: 'gone' });
+    await next.done;
+    expect((await next.first('notice')).text).toContain('"gone"');
+    expect(next.text()).toContain('I have seen 2 of your prompts');
+    expect(lab.model.requests.at(-1)?.model).not.toBe('gone');
+  });
+
   test('P11: the ID in the log is the one in the request and the one the model is told', async () => {
     const lab = await open();
     const id = await createThread(lab);

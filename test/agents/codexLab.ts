@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createCodexAdapter, type CodexSettings } from '../../src/agents/codex/codexAdapter.ts';
 import type { AgentAdapter } from '../../src/agents/agentAdapter.ts';
 import type { RemoteThreadId } from '../../src/domain/ids.ts';
+import type { Choices } from '../../src/domain/offers.ts';
 import { recordingLog, type RecordingLog } from './recordingLog.ts';
 import { startOpenAiModel, type OpenAiModel } from './openaiModel.ts';
 import { recordTurn, type RecordedTurn } from './recordedTurn.ts';
@@ -18,7 +19,7 @@ export interface CodexLab {
   /** The folder that Codex works in. */
   readonly workspace: string;
   readonly codexHome: string;
-  prompt(text: string, remoteId?: RemoteThreadId): RecordedTurn;
+  prompt(text: string, remoteId?: RemoteThreadId, choices?: Choices): RecordedTurn;
   /** Runs a command of the `codex` program. */
   codex(...args: readonly string[]): PromiseLike<unknown>;
   /** Fails when a process of this home is left. */
@@ -60,8 +61,8 @@ export async function openCodexLab({ modelUrl, ...changed }: LabSettings = {}): 
     log,
     workspace,
     codexHome,
-    prompt: (prompt, remoteId) =>
-      recordTurn(adapter.startTurn({ prompt, cwd: workspace, log, ...(remoteId && { remoteId }) })),
+    prompt: (prompt, remoteId, choices = {}) =>
+      recordTurn(adapter.startTurn({ prompt, cwd: workspace, log, choices, ...(remoteId && { remoteId }) })),
     codex: (...args) => execa(codexPath, args, { env, cwd: workspace, stdin: 'ignore' }),
     async close() {
       await model.close();
