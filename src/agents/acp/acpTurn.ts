@@ -5,7 +5,7 @@ import type { PermissionOutcome } from '../../domain/message.ts';
 import type { RemoteThreadId } from '../../domain/ids.ts';
 import type { Usage } from '../../domain/turn.ts';
 import type { TurnRequest } from '../agentAdapter.ts';
-import { startAgentProcess } from '../process/agentProcess.ts';
+import { startAgentProcess, type StartProcess } from '../process/agentProcess.ts';
 import { SilenceWatch } from '../process/silenceWatch.ts';
 import type { TurnDriver } from '../process/turnRun.ts';
 import type { AcpAgent, AcpLimits } from './acpAgent.ts';
@@ -18,12 +18,22 @@ import { untilLoadable } from './untilLoadable.ts';
 import { UpdateTranslator } from './updateTranslator.ts';
 import { promptResponseSchema, type PermissionRequest, type WireUpdate } from './wire.ts';
 
+export interface AcpTurnOptions {
+  readonly agent: AcpAgent;
+  readonly limits: AcpLimits;
+  readonly request: TurnRequest;
+  readonly turn: TurnDriver;
+  /** Starts the agent; a recorded one can be played instead. */
+  readonly startProcess?: StartProcess;
+}
+
 /** A turn over ACP in a process of its own: shake hands, open the conversation, prompt. */
 export class AcpTurn implements AcpListener {
   readonly #agent: AcpAgent;
   readonly #limits: AcpLimits;
   readonly #request: TurnRequest;
   readonly #turn: TurnDriver;
+  readonly #startProcess: StartProcess;
   readonly #translator: UpdateTranslator;
   readonly #silence: SilenceWatch;
   readonly #offers: OfferKeeper;
@@ -31,11 +41,12 @@ export class AcpTurn implements AcpListener {
   #prompted = false;
   #accepted = false;
 
-  constructor(options: { agent: AcpAgent; limits: AcpLimits; request: TurnRequest; turn: TurnDriver }) {
+  constructor(options: AcpTurnOptions) {
     this.#agent = options.agent;
     this.#limits = options.limits;
     this.#request = options.request;
     this.#turn = options.turn;
+    this.#startProcess = options.startProcess ?? startAgentProcess;
     this.#translator = new UpdateTranslator(options.request.log);
     this.#offers = new OfferKeeper((event) => options.turn.emit(event));
     this.#silence = new SilenceWatch(options.limits.silenceMs, (seconds) => this.#stillWaiting(seconds));
@@ -67,10 +78,10 @@ export class AcpTurn implements AcpListener {
 
   async onPermission(request: PermissionRequest): Promise<PermissionOutcome> {
     for (const event of this.#translator.permissionCall(request)) this.#turn.emit(event);
-    const resume = this.#silence.pause();
     const { toolCall, options } = request;
     const title = toolCall.title ?? toolCall.toolCallId;
     const detail = permissionDetail(toolCall);
+    const resume = this.#silence.pause();
     const outcome = await this.#turn.askPermission({
       requestId: randomUUID(),
       title,
@@ -92,7 +103,7 @@ export class AcpTurn implements AcpListener {
     const { log, cwd } = this.#request;
     const launch = await this.#agent.launch();
     const { stopSteps } = this.#limits;
-    const process = await startAgentProcess({ ...launch, cwd, log, ...(stopSteps && { stopSteps }) });
+    const process = await this.#startProcess({ ...launch, cwd, log, ...(stopSteps && { stopSteps }) });
     const { displayName } = this.#agent;
     return new AcpConnection({ process: this.#turn.own(process), displayName, listener: this, log });
   }

@@ -3,7 +3,7 @@ import type { Logger } from '../../base/log.ts';
 import { AgentError } from '../../domain/agentError.ts';
 import type { RemoteThreadId } from '../../domain/ids.ts';
 import type { TurnRequest } from '../agentAdapter.ts';
-import { startAgentProcess, type AgentProcess } from '../process/agentProcess.ts';
+import { startAgentProcess, type AgentProcess, type StartProcess } from '../process/agentProcess.ts';
 import { SilenceWatch } from '../process/silenceWatch.ts';
 import type { TurnDriver } from '../process/turnRun.ts';
 import { commandLine } from './commandLine.ts';
@@ -24,6 +24,8 @@ const defaultSilenceMs = 60_000;
 export interface ClaudeTurnOptions {
   readonly settings: ClaudeSettings;
   readonly silenceMs: number | undefined;
+  /** Starts Claude Code; a recorded one can be played instead. */
+  readonly startProcess?: StartProcess;
 }
 
 /**
@@ -61,12 +63,9 @@ async function refuseBusy(id: RemoteThreadId, log: Logger, settings: ClaudeSetti
   throw new AgentError('thread-busy', `Not sent: ${what}. Close it there, then send again.`);
 }
 
-async function converse(
-  turn: TurnDriver,
-  request: TurnRequest,
-  { settings, silenceMs = defaultSilenceMs }: ClaudeTurnOptions,
-): Promise<void> {
-  const process = turn.own(await start(turn, request, settings));
+async function converse(turn: TurnDriver, request: TurnRequest, options: ClaudeTurnOptions): Promise<void> {
+  const { settings, silenceMs = defaultSilenceMs } = options;
+  const process = turn.own(await start(turn, request, options));
   turn.cancelled.throwIfAborted();
   const control = new Control((line) => process.writeLine(line));
   const silence = new SilenceWatch(silenceMs, (seconds) => tellSilence(turn, seconds));
@@ -105,7 +104,7 @@ async function sendPrompt(
 async function start(
   turn: TurnDriver,
   request: TurnRequest,
-  settings: ClaudeSettings,
+  { settings, startProcess = startAgentProcess }: ClaudeTurnOptions,
 ): Promise<AgentProcess> {
   const { cwd, log, remoteId } = request;
   const command = await locateClaude(settings);
@@ -115,7 +114,7 @@ async function start(
     { remoteId },
   );
   const args = commandLine(remoteId, settings);
-  return startAgentProcess({ command, args, cwd, log, ...(settings.env && { env: settings.env }) });
+  return startProcess({ command, args, cwd, log, ...(settings.env && { env: settings.env }) });
 }
 
 /** Reads until Claude Code is gone, which is an error unless the turn has ended before. */

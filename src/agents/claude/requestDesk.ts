@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/decode.ts';
 import type { Logger } from '../../base/log.ts';
 import type { SilenceWatch } from '../process/silenceWatch.ts';
 import type { TurnDriver } from '../process/turnRun.ts';
@@ -34,7 +35,7 @@ export class RequestDesk {
     const { subtype } = line.request;
     if (subtype !== 'can_use_tool') return this.#refuse(line, `${subtype} is not served by this client`);
     const permission = decodePermission(line);
-    if (permission.ok) void this.#ask(line.request_id, permission.value);
+    if (permission.ok) void this.#ask(line, permission.value);
     else this.#refuse(line, permission.reason);
   }
 
@@ -48,20 +49,34 @@ export class RequestDesk {
     return this.#granted.has(mode);
   }
 
-  async #ask(requestId: string, permission: Permission): Promise<void> {
-    const { control, log, silence } = this.#context;
+  /** Never rejects: a question that cannot be put is refused. */
+  async #ask(line: ControlRequest, permission: Permission): Promise<void> {
+    const { request_id: requestId } = line;
     const request = new AbortController();
     this.#open.set(requestId, request);
-    const resume = silence.pause();
-    const answer = await this.#answer(requestId, permission, request.signal);
-    resume();
-    this.#open.delete(requestId);
-    const { aborted } = request.signal;
+    const resume = this.#context.silence.pause();
+    try {
+      const answer = await this.#answer(requestId, permission, request.signal);
+      this.#respond(requestId, { answer, permission, withdrawn: request.signal });
+    } catch (error) {
+      this.#refuse(line, messageOf(error));
+    } finally {
+      resume();
+      this.#open.delete(requestId);
+    }
+  }
+
+  #respond(
+    requestId: string,
+    given: { readonly answer: unknown; readonly permission: Permission; readonly withdrawn: AbortSignal },
+  ): void {
+    const { control, log } = this.#context;
+    const { aborted } = given.withdrawn;
     log.info(aborted ? 'Permission withdrawn' : 'Permission answered', {
-      tool: permission.tool_name,
+      tool: given.permission.tool_name,
       requestId,
     });
-    if (!aborted) control.respond(requestId, answer);
+    if (!aborted) control.respond(requestId, given.answer);
   }
 
   #answer(requestId: string, permission: Permission, withdrawn: AbortSignal): Promise<unknown> {

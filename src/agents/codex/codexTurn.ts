@@ -2,7 +2,7 @@ import { messageOf } from '../../base/decode.ts';
 import { Lazy } from '../../base/lazy.ts';
 import { AgentError } from '../../domain/agentError.ts';
 import type { TurnRequest } from '../agentAdapter.ts';
-import { startAgentProcess, type AgentProcess } from '../process/agentProcess.ts';
+import { startAgentProcess, type AgentProcess, type StartProcess } from '../process/agentProcess.ts';
 import { crashError } from '../process/crashError.ts';
 import { SilenceWatch } from '../process/silenceWatch.ts';
 import type { TurnDriver } from '../process/turnRun.ts';
@@ -17,6 +17,13 @@ import { TurnListener } from './turnListener.ts';
 /** Silence after which the user is told that we still wait, in ms; the turn goes on. */
 const defaultSilenceMs = 60_000;
 
+export interface CodexTurnOptions {
+  readonly settings: CodexSettings;
+  readonly silenceMs: number | undefined;
+  /** Starts the app-server; a recorded one can be played instead. */
+  readonly startProcess?: StartProcess;
+}
+
 /**
  * One turn of Codex in an app-server of its own. A process a turn, because one that has a thread loaded locks it for
  * every other until it exits.
@@ -24,15 +31,15 @@ const defaultSilenceMs = 60_000;
 export async function driveCodexTurn(
   turn: TurnDriver,
   request: TurnRequest,
-  options: { readonly settings: CodexSettings; readonly silenceMs: number | undefined },
+  options: CodexTurnOptions,
 ): Promise<void> {
-  const { settings, silenceMs = defaultSilenceMs } = options;
+  const { settings, silenceMs = defaultSilenceMs, startProcess = startAgentProcess } = options;
   const { cwd, log, remoteId } = request;
   checkThreadId(remoteId);
   const command = await locateCodex(settings);
   turn.cancelled.throwIfAborted();
   const process = turn.own(
-    await startAgentProcess({
+    await startProcess({
       command,
       args: ['app-server'],
       cwd,

@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/decode.ts';
 import type { Logger } from '../../base/log.ts';
 import type { AgentEvent } from '../../domain/agentEvent.ts';
 import type { RemoteThreadId } from '../../domain/ids.ts';
@@ -127,14 +128,20 @@ export class TurnListener {
     else this.#refuse(request, approval ? approval.reason : 'not served here');
   }
 
+  /** Never rejects: a question that cannot be put is refused. */
   async #ask(request: ServerRequest, approval: Approval): Promise<void> {
     const { turn, rpc, log, silence } = this.#context;
     const resume = silence.pause();
     const detail = [approval.permission.detail, this.#diffs.get(approval.itemId)].filter(Boolean).join('\n');
-    const outcome = await turn.askPermission({ ...approval.permission, ...(detail && { detail }) });
-    resume();
-    log.info('Permission answered', { method: request.method, ...outcome });
-    rpc.respond(request.id, { decision: approval.decision(outcome) });
+    try {
+      const outcome = await turn.askPermission({ ...approval.permission, ...(detail && { detail }) });
+      log.info('Permission answered', { method: request.method, ...outcome });
+      rpc.respond(request.id, { decision: approval.decision(outcome) });
+    } catch (error) {
+      this.#refuse(request, messageOf(error));
+    } finally {
+      resume();
+    }
   }
 
   /** Codex waits for every answer: what we cannot serve is refused at once, and the user is told. */

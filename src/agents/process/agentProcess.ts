@@ -48,6 +48,8 @@ export interface AgentProcess {
   kill(): Promise<void>;
 }
 
+export type StartProcess = (options: AgentProcessOptions) => Promise<AgentProcess>;
+
 /**
  * Starts a program. Rejects with `AgentError` 'not-installed' or 'not-executable' when it cannot be started, and
  * 'agent-failed' when the folder is not there.

@@ -6,6 +6,7 @@ export class SilenceWatch {
   readonly #onSilence: (seconds: number) => void;
   #timer: NodeJS.Timeout | undefined;
   #pauses = 0;
+  #ended = false;
   #lastSign = performance.now();
 
   /** `onSilence` is called once a silence, with its length in seconds. */
@@ -27,14 +28,20 @@ export class SilenceWatch {
   /** While the agent waits for the user its silence says nothing. Gives the function that ends the pause. */
   pause(): () => void {
     this.#pauses += 1;
-    this.end();
+    this.#halt();
     return () => {
       this.#pauses -= 1;
-      if (this.#pauses === 0) this.begin();
+      if (this.#pauses === 0 && !this.#ended) this.begin();
     };
   }
 
+  /** For good: also a pause that ends later does not begin it anew. */
   end(): void {
+    this.#ended = true;
+    this.#halt();
+  }
+
+  #halt(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
