@@ -8,6 +8,15 @@ export interface Logger {
   error(message: string, facts?: LogFacts): void;
 }
 
+/** The same log, with facts at the end of each of its lines. */
+export function withFacts(log: Logger, facts: LogFacts): Logger {
+  return {
+    info: (message, more) => log.info(message, { ...more, ...facts }),
+    warn: (message, more) => log.warn(message, { ...more, ...facts }),
+    error: (message, more) => log.error(message, { ...more, ...facts }),
+  };
+}
+
 export type LogFacts = Readonly<Record<string, unknown>>;
 
 /** One line: the message, then its facts in order. Strings with blanks or quotes, arrays and objects as JSON. */

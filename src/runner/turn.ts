@@ -1,4 +1,5 @@
 import type { AgentAdapter, TurnRun } from '../agents/agentAdapter.ts';
+import { withFacts } from '../base/log.ts';
 import { AgentError } from '../domain/agentError.ts';
 import type { AgentEvent, ThreadStarted } from '../domain/agentEvent.ts';
 import type { Binding } from '../domain/binding.ts';
@@ -157,7 +158,7 @@ export class RunningTurn {
       cwd: where,
       prompt: withBriefing(briefing, prompt),
       choices: { ...this.#facts.choices, ...this.#context.choices },
-      log,
+      log: withFacts(log, { thread: threadId }),
     });
     this.#run = run;
     this.#keeper = new BindingKeeper(this.#context, { threadId, agent, cwd: where }, binding);

@@ -1,10 +1,11 @@
 import { execa } from 'execa';
 import type { Logger } from '../../base/log.ts';
-import { trackGroup } from './liveGroups.ts';
+import { endGroup, type Leader } from './endGroup.ts';
 import { pipeChunks } from './pipeChunks.ts';
 import { defaultStopSteps, killGroup, signalGroup, signalUntilGone, type StopSteps } from './processGroup.ts';
 import { checkFolder, spawnError } from './spawnError.ts';
 import { maxLineBytes, splitLines } from './splitLines.ts';
+import { markedEnvironment, newMark, type StrayMark } from './strays.ts';
 import { TextTail } from './textTail.ts';
 
 export interface AgentProcessOptions {
@@ -56,19 +57,20 @@ export type StartProcess = (options: AgentProcessOptions) => Promise<AgentProces
  */
 export async function startAgentProcess(options: AgentProcessOptions): Promise<AgentProcess> {
   await checkFolder(options.cwd);
-  const child = spawn(options);
+  const mark = newMark();
+  const child = spawn(options, mark);
   const exit = exitOf(child);
   if (child.pid === undefined) throw spawnError(options.command, await child);
   options.log.info('Agent process started', { pid: child.pid, command: options.command, args: options.args });
-  return new GroupedProcess({ child, pid: child.pid, exit, options });
+  return new GroupedProcess({ child, pid: child.pid, mark, exit, options });
 }
 
 type Child = ReturnType<typeof spawn>;
 
-function spawn({ command, args, cwd, env = {} }: AgentProcessOptions) {
+function spawn({ command, args, cwd, env = {} }: AgentProcessOptions, mark: StrayMark) {
   return execa(command, args, {
     cwd,
-    env,
+    env: { ...env, ...markedEnvironment(mark) },
     detached: process.platform !== 'win32',
     stdin: 'pipe',
     stdout: 'pipe',
@@ -89,6 +91,12 @@ function exitOf(child: Child): Promise<Exit> {
   });
 }
 
+interface Started extends Leader {
+  readonly child: Child;
+  readonly exit: Promise<Exit>;
+  readonly options: AgentProcessOptions;
+}
+
 class GroupedProcess implements AgentProcess {
   readonly pid: number;
   readonly lines: AsyncIterable<string>;
@@ -98,7 +106,7 @@ class GroupedProcess implements AgentProcess {
   readonly #groupGone: Promise<void>;
   #stopping: Promise<void> | undefined;
 
-  constructor(from: { child: Child; pid: number; exit: Promise<Exit>; options: AgentProcessOptions }) {
+  constructor(from: Started) {
     const { child, pid, exit, options } = from;
     this.pid = pid;
     this.#child = child;
@@ -107,7 +115,7 @@ class GroupedProcess implements AgentProcess {
     child.stdin.on('error', () => undefined);
     const tail = new TextTail();
     const drained = tail.drain(pipeChunks(child.stderr, exit));
-    this.#groupGone = endGroup(pid, exit);
+    this.#groupGone = endGroup(from);
     this.exited = exit.then(async ({ code, signal }) => {
       await drained;
       options.log.info('Agent process ended', { pid, code, signal });
@@ -155,12 +163,4 @@ class GroupedProcess implements AgentProcess {
       throw error;
     }
   }
-}
-
-/** The leader is gone: nobody minds its children any more, and they may hold its pipes. */
-async function endGroup(pid: number, exit: Promise<Exit>): Promise<void> {
-  const forget = trackGroup(pid);
-  await exit;
-  await killGroup(pid);
-  forget();
 }

@@ -1,5 +1,6 @@
 import { guardGroup } from './hostGuard.ts';
 import { signalGroup } from './processGroup.ts';
+import type { StrayMark } from './strays.ts';
 
 const live = new Set<number>();
 let watching = false;
@@ -8,11 +9,11 @@ let watching = false;
  * Remembers a process group until it is gone: a host that exits takes its agents with it, and for one that is killed
  * a guard does. Gives the function that forgets the group.
  */
-export function trackGroup(pid: number): () => void {
+export function trackGroup(pid: number, mark: StrayMark): () => void {
   if (!watching) process.once('exit', killAll);
   watching = true;
   live.add(pid);
-  const endGuard = guardGroup(pid);
+  const endGuard = guardGroup(pid, mark);
   return () => {
     live.delete(pid);
     endGuard();

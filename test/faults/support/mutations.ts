@@ -3,7 +3,7 @@ import type { Random } from './random.ts';
 
 /** Breaks a recorded stream in one to four places, each in a way of its own. */
 export function mutate(recorded: string, random: Random): Uint8Array {
-  let bytes = Buffer.from(recorded);
+  let bytes: Buffer = Buffer.from(recorded);
   for (let left = 1 + random.below(4); left > 0; left -= 1)
     bytes = mutations[random.below(mutations.length)]?.(bytes, random) ?? bytes;
   return bytes;

@@ -49,6 +49,18 @@ test('every branch has its line in the log: decision, local and remote ID, argum
   expect(all).toMatch(/turn ended turn=\S+ stop=end_turn/);
 });
 
+test('a process has its PID, its thread and how it ended in the log', async () => {
+  const { ask, log, threadId } = await start();
+  await ask('hello');
+  await waitFor(() => log.some((line) => line.startsWith('Agent process ended')));
+  const [started = ''] = log.filter((line) => line.startsWith('Agent process started'));
+  const pid = /pid=(\d+)/.exec(started)?.[1] ?? 'none';
+  expect(started).toContain(`thread=${threadId}`);
+  expect(log.filter((line) => line.startsWith('Agent process ended'))).toEqual([
+    `Agent process ended pid=${pid} code=0 signal=null thread=${threadId}`,
+  ]);
+});
+
 test('the prompt is stored and shown before the agent is started (invariant 3)', async () => {
   const { ask, events } = await start();
   await ask('hello');

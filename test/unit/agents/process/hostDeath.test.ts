@@ -21,6 +21,18 @@ test.each(['exit', 'kill'])(
   15_000,
 );
 
+test.runIf(process.platform === 'linux').each(['exit', 'kill'])(
+  'a command that left the group of its agent does not outlive the host either (%s)',
+  async (death) => {
+    const host = await bundleHost();
+    const { stdout } = await execa(node, [host, fixture('detaches-child.mjs'), death], { reject: false });
+    const { pids } = JSON.parse(stdout) as { pids: number[] };
+    expect(pids).toHaveLength(2);
+    await allGone(pids);
+  },
+  15_000,
+);
+
 async function bundleHost(): Promise<string> {
   const outfile = path.join(await mkdtemp(path.join(tmpdir(), 'threadkeeper-')), 'host.mjs');
   await build({
