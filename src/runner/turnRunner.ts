@@ -245,6 +245,8 @@ export class TurnRunner extends DisposableOwner {
   async #run(facts: TurnFacts): Promise<void> {
     const turn = new RunningTurn(this.#context, facts, (event) => this.#fire(event));
     this.#running.set(facts.threadId, turn);
+    // The window began to go while the prompt was being stored.
+    if (this.#ending.signal.aborted) turn.stop('interrupted');
     try {
       await this.#finish(facts, await turn.run());
     } catch (error) {

@@ -1,9 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Waits until no process of a lab is left; fails after 5 s with their command lines (invariant 9). */
-export async function waitUntilNoneLeft(home: string, groups: readonly number[]): Promise<void> {
-  const deadline = Date.now() + 5000;
+/** Waits until no process of a lab is left; fails with their command lines when it is too late (invariant 9). */
+export async function waitUntilNoneLeft(
+  home: string,
+  groups: readonly number[],
+  withinMs = 5000,
+): Promise<void> {
+  const deadline = Date.now() + withinMs;
   for (;;) {
     const left = process.platform === 'linux' ? await processesOf(home, groups) : aliveGroups(groups);
     if (left.length === 0) return;

@@ -49,6 +49,15 @@ test('every branch has its line in the log: decision, local and remote ID, argum
   expect(all).toMatch(/turn ended turn=\S+ stop=end_turn/);
 });
 
+test('a turn that is still being stored when the window goes is interrupted, and starts no process', async () => {
+  const { runner, threadId, messages, log } = await start();
+  const prompted = runner.prompt(threadId, 'slow');
+  await runner.shutDown();
+  await prompted;
+  expect((await messages()).at(-1)?.turn?.stopReason).toBe('interrupted');
+  expect(log.filter((line) => line.startsWith('Agent process started'))).toEqual([]);
+});
+
 test('a process has its PID, its thread and how it ended in the log', async () => {
   const { ask, log, threadId } = await start();
   await ask('hello');

@@ -38,12 +38,13 @@ export interface LabOptions {
   readonly whyNotStart?: () => string | undefined;
   readonly briefing?: BriefingMode;
   readonly choices?: Choices;
+  readonly onLog?: (line: string) => void;
 }
 
 export async function openLab(options: LabOptions = {}): Promise<Lab> {
   const folder = await mkdtemp(join(tmpdir(), 'tk-runner-'));
   const log: string[] = [];
-  const logger = recordingLogger(log);
+  const logger = recordingLogger(log, options.onLog);
   const databasePath = join(folder, 'store', 'threadkeeper.db');
   const store = openStore({
     databasePath,
@@ -113,8 +114,12 @@ function makeRunner(store: StoreClient, folder: string, log: Logger, options: La
   });
 }
 
-function recordingLogger(lines: string[]): Logger {
-  const write: Logger['info'] = (message, facts) => void lines.push(formatLogLine(message, facts));
+function recordingLogger(lines: string[], onLog?: (line: string) => void): Logger {
+  const write: Logger['info'] = (message, facts) => {
+    const line = formatLogLine(message, facts);
+    lines.push(line);
+    onLog?.(line);
+  };
   return { info: write, warn: write, error: write };
 }
 
