@@ -1,7 +1,7 @@
 import { AgentError } from '../../domain/agentError.ts';
 import type { RemoteThreadId } from '../../domain/ids.ts';
 import type { TurnRequest } from '../agentAdapter.ts';
-import { startAgentProcess, type AgentProcess } from '../process/agentProcess.ts';
+import { startAgentProcess, type AgentProcess, type StartProcess } from '../process/agentProcess.ts';
 import { crashError } from '../process/crashError.ts';
 import { SilenceWatch } from '../process/silenceWatch.ts';
 import type { TurnDriver } from '../process/turnRun.ts';
@@ -24,14 +24,22 @@ export interface AmpLimits {
 
 export const defaultLimits: AmpLimits = { openMs: 60_000, silenceMs: 60_000, probeMs: 10_000 };
 
+export interface AmpTurnOptions {
+  readonly settings: AmpSettings;
+  readonly limits: AmpLimits;
+  /** Starts Amp; a recorded one can be played instead. */
+  readonly startProcess?: StartProcess;
+}
+
 /** One turn of Amp in a process of its own: a thread is open in one process at a time, for as long as it lives. */
 export async function driveAmpTurn(
   turn: TurnDriver,
   request: TurnRequest,
-  { settings, limits }: { readonly settings: AmpSettings; readonly limits: AmpLimits },
+  options: AmpTurnOptions,
 ): Promise<void> {
+  const { limits } = options;
   checkThreadId(request.remoteId);
-  const process = await start(turn, request, settings);
+  const process = await start(turn, request, options);
   turn.cancelled.addEventListener('abort', () => process.interrupt());
   const silence = new SilenceWatch(limits.silenceMs, (seconds) => tellSilence(turn, seconds));
   const { remoteId: asked, cwd, log } = request;
@@ -49,7 +57,11 @@ export async function driveAmpTurn(
   }
 }
 
-async function start(turn: TurnDriver, request: TurnRequest, settings: AmpSettings): Promise<AgentProcess> {
+async function start(
+  turn: TurnDriver,
+  request: TurnRequest,
+  { settings, startProcess = startAgentProcess }: AmpTurnOptions,
+): Promise<AgentProcess> {
   const { cwd, log, remoteId } = request;
   const env = ampEnvironment(settings);
   await checkLogin(env);
@@ -60,7 +72,7 @@ async function start(turn: TurnDriver, request: TurnRequest, settings: AmpSettin
     remoteId,
     args,
   });
-  const process = turn.own(await startAgentProcess({ command, args, cwd, log, env }));
+  const process = turn.own(await startProcess({ command, args, cwd, log, env }));
   turn.cancelled.throwIfAborted();
   return process;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { defaultLimits } from '../../../src/agents/acp/acpAgent.ts';
 import { AcpTurn } from '../../../src/agents/acp/acpTurn.ts';
+import { defaultLimits as ampLimits, driveAmpTurn } from '../../../src/agents/amp/ampTurn.ts';
 import type { TurnRequest, TurnRun } from '../../../src/agents/agentAdapter.ts';
 import { driveClaudeTurn } from '../../../src/agents/claude/claudeTurn.ts';
 import { driveCodexTurn } from '../../../src/agents/codex/codexTurn.ts';
@@ -13,7 +14,7 @@ import { runTurn, type TurnDriver } from '../../../src/agents/process/turnRun.ts
 import type { Logger } from '../../../src/base/log.ts';
 import type { RemoteThreadId } from '../../../src/domain/ids.ts';
 
-export type Agent = 'codex' | 'claude' | 'acp';
+export type Agent = 'codex' | 'claude' | 'amp' | 'acp';
 
 /** What a real agent wrote in one turn, from its first byte. */
 export function recording(agent: Agent, name: string): string {
@@ -44,6 +45,10 @@ const drivers: Readonly<Record<Agent, Drive>> = {
     const settings = { path, env: { CLAUDE_CONFIG_DIR: home } };
     return driveClaudeTurn(turn, request, { settings, silenceMs: undefined, startProcess });
   },
+  amp: (turn, request, startProcess) => {
+    const settings = { path, env: { AMP_API_KEY: 'none' } };
+    return driveAmpTurn(turn, request, { settings, limits: ampLimits, startProcess });
+  },
   acp: (turn, request, startProcess) => {
     const agent = {
       kind: 'recorded',
@@ -62,6 +67,8 @@ function recorded(chunks: readonly Uint8Array[]): AgentProcess {
     pid: 0,
     lines: splitLines(paced(chunks)),
     writeLine: () => undefined,
+    endInput: () => undefined,
+    interrupt: () => undefined,
     exited,
     stop: nothing,
     kill: nothing,
