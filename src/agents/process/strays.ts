@@ -25,7 +25,9 @@ const variable = 'THREADKEEPER_PROCESS';
  */
 export const killStraysFunction = `kill_strays() {
   for round in 1 2 3; do
-    for file in $(grep -lsF "${variable}=$1" /proc/[0-9]*/environ); do
+    found=$(grep -lsF "${variable}=$1" /proc/[0-9]*/environ)
+    [ -n "$found" ] || return 0
+    for file in $found; do
       pid=\${file#/proc/}
       kill -KILL "\${pid%/environ}"
     done
