@@ -20,8 +20,8 @@ export function markedEnvironment(mark?: StrayMark): Readonly<Record<string, str
 const variable = 'THREADKEEPER_PROCESS';
 
 /**
- * A shell function that kills all that bear the mark `$1`, thrice, as one may start another meanwhile. Linux only: on
- * macOS the environment of the system's own programs cannot be read, and on Windows the tree is killed.
+ * A shell function that kills all that bear the mark `$1`, up to three times, as one may start another meanwhile. Linux
+ * only: on macOS the environment of the system's own programs cannot be read, and on Windows the tree is killed.
  */
 export const killStraysFunction = `kill_strays() {
   for round in 1 2 3; do
