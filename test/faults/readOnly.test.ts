@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { cpSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test, type TestContext } from 'vitest';
+import type { AgentAdapter } from '../../src/agents/agentAdapter.ts';
 import type { ThreadId } from '../../src/domain/ids.ts';
 import type { TurnEvent } from '../../src/runner/turnEvent.ts';
 import { TurnRunner } from '../../src/runner/turnRunner.ts';
@@ -128,9 +129,15 @@ async function fill({ api }: StoreClient): Promise<ThreadId> {
 
 /** A runner that must not come as far as an agent. */
 function runnerOf(client: StoreClient): { runner: TurnRunner; events: readonly TurnEvent[] } {
-  const agent = () => {
-    throw new Error('An agent was started');
-  };
+  const agent = (kind: string): AgentAdapter => ({
+    kind,
+    displayName: kind,
+    detect: () => Promise.reject(new Error('An agent was looked for')),
+    probe: () => Promise.reject(new Error('An agent was asked')),
+    startTurn: () => {
+      throw new Error('An agent was started');
+    },
+  });
   const runner = new TurnRunner({
     store: client.api,
     changes: client,
