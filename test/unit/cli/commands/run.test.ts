@@ -100,7 +100,7 @@ test('G11: a session without a name gets one by the clock, and the next one a nu
   expect(new Set(names).size).toBe(2);
 });
 
-test('--session begins a new thread beside the others; its latest is the one that resume goes on with', async () => {
+test('P14: every run begins a thread of its own, with --session beside the others; resume goes on with the latest', async () => {
   const desk = await openDesk();
   await runSample(desk, 'old thread', '--name', 'Both');
   const { exitCode, stdout } = await desk.call(['run', '--session', 'Both', '--name', 'Newer', 'new thread']);
