@@ -131,6 +131,7 @@ function createServices(context: vscode.ExtensionContext, { folder, log, changed
       return interaction;
     }),
     async start() {
+      await tree.recalled;
       const client = await services.store.get();
       await Promise.race([tree.drawn, new Promise((resolve) => client.onDidWait(resolve))]);
       const interaction = await services.interaction.get();

@@ -11,6 +11,8 @@ import type { TreeNode } from './treeNodes.ts';
 
 /** Changes that come within this many ms are drawn once. */
 const refreshDelay = 50;
+/** What the user looks at, VS Code asks for within this many ms. */
+const patience = 500;
 /** The times in the rows are renewed this often, in ms. */
 const timeRefresh = 60_000;
 
@@ -34,6 +36,7 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
   readonly #changed = this.register(new vscode.EventEmitter<undefined>());
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #messages = new Map<MessageCause, string>();
+  readonly #recalled = Promise.withResolvers<undefined>();
   readonly #drawn = Promise.withResolvers<undefined>();
   /** What was last written or read, to be written only when it is another one; undefined before the first look. */
   #lastRows: string | undefined;
@@ -54,6 +57,12 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
     const clock = setInterval(() => this.refresh(), timeRefresh);
     this.register({ dispose: () => clearInterval(clock) });
     this.register({ dispose: () => clearTimeout(this.#timer) });
+  }
+
+  /** Resolves when the rows of last time have been given, and in `patience` ms if nobody asks for them. */
+  get recalled(): Promise<void> {
+    const timer = setTimeout(() => this.#recalled.resolve(undefined), patience);
+    return this.#recalled.promise.finally(() => clearTimeout(timer));
   }
 
   /** Resolves when the store's rows have been given, or could not be, for the first time; at once when nobody looks at them. */
@@ -83,7 +92,9 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     if (node) return threadsOf(node);
-    const sessions = (await this.#recall()) ?? (await this.#sessions());
+    const recalled = await this.#recall();
+    this.#recalled.resolve(undefined);
+    const sessions = recalled ?? (await this.#sessions());
     this.#isEmpty = sessions.length === 0;
     this.#showMessages();
     return sessions.map((session) => ({ kind: 'session', session }));
@@ -114,9 +125,14 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
     const { readLastRows } = await import('../../store/lastRows.ts');
     const sessions = await readLastRows(this.#options.lastRows);
     if (sessions.length === 0) return undefined;
-    const refresh = () => this.refresh();
-    this.#sessions().then(refresh, refresh);
+    void this.#replace(JSON.stringify(sessions));
     return sessions;
+  }
+
+  /** Draws again only what is another one: a click on a row that is drawn anew would be lost. */
+  async #replace(recalled: string): Promise<void> {
+    const sessions = await this.#sessions().catch(() => undefined);
+    if (JSON.stringify(sessions) !== recalled) this.refresh();
   }
 
   async #remember(sessions: readonly SessionSummary[]): Promise<void> {
