@@ -58,9 +58,9 @@ test.runIf(process.platform === 'linux')('Ctrl+C at the question stops the turn'
 
 /** Runs the edit on a real terminal, on which somebody types once the question is there. */
 async function onTerminal({ store, work }: Desk, typed: string) {
-  const call = [process.execPath, await program(), ...edit, '--store', path.dirname(store)]
-    .map(quoted)
-    .join(' ');
+  const words = [process.execPath, await program(), ...edit, '--store', path.dirname(store)].map(quoted);
+  // By exec, since some shells would stay between and end by a Ctrl+C of their own.
+  const call = `exec ${words.join(' ')}`;
   const home = path.join(path.dirname(store), 'home');
   const running = execa('script', ['--quiet', '--return', '--command', call, '/dev/null'], {
     cwd: work,
