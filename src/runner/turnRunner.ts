@@ -6,7 +6,7 @@ import { KeyedSequencer } from '../base/sequencer.ts';
 import type { ChatState } from '../domain/chatState.ts';
 import { newMessageId, newTurnId, type ThreadId, type TurnId } from '../domain/ids.ts';
 import { runningTurn, type PermissionOutcome } from '../domain/message.ts';
-import { withGivenBack, type QueuedPrompt } from '../domain/queue.ts';
+import type { QueuedPrompt } from '../domain/queue.ts';
 import type { RunnerContext } from './context.ts';
 import { ThreadHealthKeeper } from './health/threadHealth.ts';
 import { idle } from './idle.ts';
@@ -16,6 +16,7 @@ import { RunningTurn, type GrowingReply, type TurnFacts } from './turn.ts';
 import type { TurnEnd } from './turnErrors.ts';
 import type { TurnEvent } from './turnEvent.ts';
 import { untilFree } from './untilFree.ts';
+import { giveBack, storeWaiting } from './waitingPrompts.ts';
 
 /** Takes prompts and runs them, one turn a thread at a time in whatever window; the others wait in the store. */
 export class TurnRunner extends DisposableOwner {
@@ -91,20 +92,9 @@ export class TurnRunner extends DisposableOwner {
     }
   }
 
-  /**
-   * Gives the prompts that wait back to the user, in the stored draft, for example after a restart; not those of another
-   * window. Resolves with their text, '' when there are none.
-   */
-  async returnQueue(threadId: ThreadId): Promise<string> {
-    const { store } = this.#context;
-    const opened = await store.openThread({ threadId });
-    const queue = (opened?.queue ?? []).filter(({ waitsIn }) => waitsIn === undefined);
-    if (!opened || queue.length === 0) return '';
-    const text = queue.map((prompt) => prompt.text).join('\n\n');
-    // The draft first: a crash between must rather leave a prompt twice than not at all.
-    await store.setDraft({ threadId, text: withGivenBack(text, opened.draft) });
-    for (const { id } of queue) await store.removeQueuedPrompt({ promptId: id });
-    return text;
+  /** Gives the prompts that wait back to the user, for example after a restart. Resolves with their text. */
+  returnQueue(threadId: ThreadId): Promise<string> {
+    return giveBack(this.#context.store, threadId);
   }
 
   async removeQueued(promptId: string): Promise<void> {
@@ -162,7 +152,7 @@ export class TurnRunner extends DisposableOwner {
     const { promise: stored, resolve, reject } = deferred<undefined>();
     const run = async () => {
       const facts = await this.#startUnlessBusy(threadId, text);
-      const queued = facts ? undefined : await this.#storeQueued(threadId, text);
+      const queued = facts ? undefined : await storeWaiting(this.#context, threadId, text);
       resolve(undefined);
       if (facts) await this.#run(facts);
       else if (queued) await this.#runQueued(threadId, queued);
@@ -173,15 +163,9 @@ export class TurnRunner extends DisposableOwner {
 
   /** Stores the prompt and runs it when its time comes, unless it was removed or given back by then. */
   async #enqueue(threadId: ThreadId, text: string): Promise<void> {
-    const prompt = await this.#storeQueued(threadId, text);
+    const prompt = await storeWaiting(this.#context, threadId, text);
     const queued = this.#sequencer.queue(threadId, () => this.#runQueued(threadId, prompt));
     this.#track(queued.catch((error: unknown) => this.#refuseUnstored(threadId, text, error)));
-  }
-
-  async #storeQueued(threadId: ThreadId, text: string): Promise<QueuedPrompt> {
-    const prompt: QueuedPrompt = { id: this.#context.uuid(), text };
-    await this.#context.store.enqueuePrompt({ threadId, prompt });
-    return prompt;
   }
 
   /** Sends a prompt that waits as soon as no other window runs a turn of its thread. */

@@ -22,7 +22,9 @@ import { stopReasons, usageSchema } from '../domain/turn.ts';
 import { bindingSchema } from './bindingSchema.ts';
 import { importedCountsSchema, importedHistorySchema } from './importedHistory.ts';
 import { inspectionSchema } from './inspection.ts';
-import { storeRefusals, type StoreRefusal } from './storeUnavailable.ts';
+import { storeInfoSchema } from './storeInfo.ts';
+
+export type { SalvageReport, StoreInfo } from './storeInfo.ts';
 
 /**
  * What can be asked of the store, with a decoder for each side: JSON-RPC requests, over a MessagePort to a process's
@@ -33,7 +35,7 @@ import { storeRefusals, type StoreRefusal } from './storeUnavailable.ts';
  */
 const storeMethods = {
   /** Where the store is, and whether what is written stays (P6). */
-  info: method(v.object({}), storeInfoSchema()),
+  info: method(v.object({}), storeInfoSchema),
   /** Checks the whole database, for the doctor. */
   inspect: method(v.object({}), inspectionSchema),
 
@@ -212,39 +214,6 @@ export const storeWaitSchema: Schema<StoreWait> = v.object({
   owner: v.optional(v.object({ label: v.string(), pid: v.number() })),
 });
 
-/** A damaged store was replaced at this opening by a new one, with what could be read (G18). */
-export interface SalvageReport {
-  /** Where the damaged file is kept, as it was. */
-  readonly damagedPath: string;
-  /** What the new store holds. */
-  readonly sessions: number;
-  readonly threads: number;
-  readonly messages: number;
-}
-
-/**
- * `role`: whether this process owns the file or asks the one that does. `persistent: false`: the file cannot be
- * written, for `reason`. With `readOnly` it is shown as it is, and what would change it is refused; without, what is
- * written lives in memory only (P6).
- */
-export type StoreInfo =
-  | {
-      readonly persistent: true;
-      readonly path: string;
-      readonly role: StoreRole;
-      readonly salvaged?: SalvageReport | undefined;
-    }
-  | { readonly persistent: false; readonly readOnly: true; readonly path: string; readonly reason: string }
-  | {
-      readonly persistent: false;
-      readonly readOnly: false;
-      readonly path: string;
-      readonly reason: string;
-      readonly code: StoreRefusal;
-    };
-
-export type StoreRole = 'owner' | 'guest';
-
 export interface OpenedThread {
   readonly session: Session;
   readonly thread: ThreadSummary;
@@ -264,39 +233,6 @@ export interface MessagePage {
 
 function method<P, R>(params: Schema<P>, result: Schema<R>): { params: Schema<P>; result: Schema<R> } {
   return { params, result };
-}
-
-function storeInfoSchema(): Schema<StoreInfo> {
-  return v.variant('persistent', [
-    v.object({
-      persistent: v.literal(true),
-      path: v.string(),
-      role: v.picklist(['owner', 'guest']),
-      salvaged: v.optional(salvageReportSchema()),
-    }),
-    v.object({
-      persistent: v.literal(false),
-      readOnly: v.literal(true),
-      path: v.string(),
-      reason: v.string(),
-    }),
-    v.object({
-      persistent: v.literal(false),
-      readOnly: v.literal(false),
-      path: v.string(),
-      reason: v.string(),
-      code: v.picklist(storeRefusals),
-    }),
-  ]);
-}
-
-function salvageReportSchema(): Schema<SalvageReport> {
-  return v.object({
-    damagedPath: v.string(),
-    sessions: v.number(),
-    threads: v.number(),
-    messages: v.number(),
-  });
 }
 
 function openedThreadSchema(): Schema<OpenedThread> {

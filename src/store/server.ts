@@ -14,8 +14,8 @@ import {
   type StoreInfo,
   type StoreMethodName,
   type StoreResult,
-  type StoreRole,
 } from './protocol.ts';
+import type { StoreRole } from './storeInfo.ts';
 import { noteDamage } from './salvage/damage.ts';
 import { isProcessGone } from './sharing/isProcessGone.ts';
 import type { ClientId, Peer } from './sharing/peer.ts';

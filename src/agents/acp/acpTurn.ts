@@ -6,7 +6,7 @@ import type { RemoteThreadId } from '../../domain/ids.ts';
 import type { Usage } from '../../domain/turn.ts';
 import type { TurnRequest } from '../agentAdapter.ts';
 import { startAgentProcess, type StartProcess } from '../process/agentProcess.ts';
-import { SilenceWatch } from '../process/silenceWatch.ts';
+import { SilenceWatch, silenceNotice } from '../process/silenceWatch.ts';
 import type { TurnDriver } from '../process/turnRun.ts';
 import type { AcpAgent, AcpLimits } from './acpAgent.ts';
 import { AcpConnection, type AcpListener } from './acpConnection.ts';
@@ -49,7 +49,9 @@ export class AcpTurn implements AcpListener {
     this.#startProcess = options.startProcess ?? startAgentProcess;
     this.#translator = new UpdateTranslator(options.request.log);
     this.#offers = new OfferKeeper((event) => options.turn.emit(event));
-    this.#silence = new SilenceWatch(options.limits.silenceMs, (seconds) => this.#stillWaiting(seconds));
+    this.#silence = new SilenceWatch(options.limits.silenceMs, (seconds) =>
+      this.#turn.emit(silenceNotice(options.agent.displayName, seconds)),
+    );
   }
 
   async drive(): Promise<void> {
@@ -165,11 +167,6 @@ export class AcpTurn implements AcpListener {
     const { remoteId, how } = this.#conversation;
     this.#request.log.info('Conversation opened', { how, remoteId, provisional });
     this.#turn.emit({ type: 'threadStarted', remoteId, provisional });
-  }
-
-  #stillWaiting(seconds: number): void {
-    const text = `${this.#agent.displayName} has said nothing for ${seconds} s. Still waiting; Stop ends the turn.`;
-    this.#turn.emit({ type: 'notice', level: 'info', text });
   }
 }
 

@@ -1,11 +1,14 @@
 import { access } from 'node:fs/promises';
 import type { Logger } from '../../base/log.ts';
 import type { AcpAgentSetting } from '../../domain/acpAgentSettings.ts';
-import { AgentError } from '../../domain/agentError.ts';
 import type { AgentKind } from '../../domain/session.ts';
 import type { Detection } from '../agentAdapter.ts';
-import { findExecutable, type FoundExecutable } from '../process/findExecutable.ts';
-import { readVersion } from '../process/readVersion.ts';
+import {
+  detectProgram,
+  locateProgram,
+  type AgentProgram,
+  type ProgramPlace,
+} from '../process/agentProgram.ts';
 import { expandHome } from '../process/usualPlaces.ts';
 import type { AcpAgent } from './acpAgent.ts';
 import type { KnownAgent, LoginSigns } from './knownAgents.ts';
@@ -40,7 +43,11 @@ export function acpAgent(agent: ConfiguredAgent, log: Logger): AcpAgent {
   return {
     kind,
     displayName,
-    launch: async () => ({ command: await locate(agent), args, ...(env && { env }) }),
+    launch: async () => ({
+      command: await locateProgram(programOf(agent), placeOf(agent)),
+      args,
+      ...(env && { env }),
+    }),
     detect: () => detect(agent, log),
     probe: probe === 'list' ? probe : (remoteId) => probe(remoteId, environment()),
     ...(ids && { ids }),
@@ -48,59 +55,28 @@ export function acpAgent(agent: ConfiguredAgent, log: Logger): AcpAgent {
   };
 }
 
-/** Throws `not-installed` or `not-executable` with what to do. */
-async function locate(agent: ConfiguredAgent): Promise<string> {
-  const found = await find(agent);
-  if (found.kind === 'found') return found.path;
-  if (found.kind === 'unusable') throw new AgentError('not-executable', found.reason);
-  throw new AgentError('not-installed', `${found.reason} ${howToInstall(agent)}.`);
+async function detect(agent: ConfiguredAgent, log: Logger): Promise<Detection> {
+  const detection = await detectProgram(programOf(agent), placeOf(agent), log);
+  if (detection.kind !== 'found') return detection;
+  const note = await loginNote(agent);
+  return { ...detection, ...(note && { note }) };
 }
 
-async function detect(agent: ConfiguredAgent, log: Logger): Promise<Detection> {
-  const found = await find(agent);
-  if (found.kind === 'missing')
-    return {
-      kind: 'missing',
-      howToInstall: howToInstall(agent),
-      ...(agent.url !== undefined && { url: agent.url }),
-    };
-  if (found.kind === 'unusable') return found;
-  const { path } = found;
-  const answer = await readVersion({ command: path, log, ...(agent.env && { env: agent.env }) });
-  // A program of the user's own need not know `--version`.
-  const version = answer.kind === 'version' ? answer.version : undefined;
-  if (version === undefined && answer.kind === 'unusable' && agent.howToInstall !== undefined)
-    return { kind: 'unusable', path, reason: answer.reason };
-  if (version !== undefined && isOld(version, agent))
-    return { kind: 'unusable', path, reason: tooOld(agent, version) };
-  const note = await loginNote(agent);
-  return { kind: 'found', path, version: version ?? 'version unknown', ...(note && { note }) };
+function programOf(agent: ConfiguredAgent): AgentProgram {
+  const { command, kind, howToInstall } = agent;
+  const how = howToInstall ?? `Install ${command}, or correct "${kind}" in threadkeeper.acpAgents`;
+  const isOwn = howToInstall === undefined;
+  const advice = { install: `${how}.`, ...(!isOwn && { update: `To update it: ${howToInstall}` }) };
+  return { ...agent, howToInstall: how, mayHideVersion: isOwn, advice };
 }
 
 /** A command with a separator is a path; any other is a name to be found. */
-function find({ kind, command, places, env }: ConfiguredAgent): Promise<FoundExecutable> {
+function placeOf({ command, env }: ConfiguredAgent): ProgramPlace {
   const isPath = /[\\/]/.test(command);
-  return findExecutable({
-    kind,
-    command,
+  return {
     ...(isPath && { setting: expandHome(command, process.env) }),
-    ...(places && { places }),
     env: { ...process.env, ...env },
-  });
-}
-
-function howToInstall({ howToInstall, command, kind }: ConfiguredAgent): string {
-  return howToInstall ?? `Install ${command}, or correct "${kind}" in threadkeeper.acpAgents`;
-}
-
-function isOld(version: string, { minimum: [minMajor, minMinor] = [0, 0] }: ConfiguredAgent): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major < minMajor || (major === minMajor && minor < minMinor);
-}
-
-function tooOld({ displayName, minimum = [0, 0], howToInstall }: ConfiguredAgent, version: string): string {
-  const update = howToInstall === undefined ? '' : ` To update it: ${howToInstall}`;
-  return `${displayName} ${version} is too old: ${minimum.join('.')} or newer is needed.${update}`;
+  };
 }
 
 async function loginNote({ login, env }: ConfiguredAgent): Promise<string | undefined> {

@@ -2,11 +2,12 @@ import { AgentError } from '../../domain/agentError.ts';
 import type { RemoteThreadId } from '../../domain/ids.ts';
 import type { TurnRequest } from '../agentAdapter.ts';
 import { startAgentProcess, type AgentProcess, type StartProcess } from '../process/agentProcess.ts';
+import { locateProgram } from '../process/agentProgram.ts';
 import { crashError } from '../process/crashError.ts';
-import { SilenceWatch } from '../process/silenceWatch.ts';
+import { SilenceWatch, silenceNotice } from '../process/silenceWatch.ts';
 import type { TurnDriver } from '../process/turnRun.ts';
 import { checkThreadId } from './ampThreadId.ts';
-import { checkLogin, locateAmp } from './detect.ts';
+import { ampPlace, ampProgram, checkLogin } from './detect.ts';
 import { saidError, startError } from './errors.ts';
 import { ampEnvironment, type AmpSettings } from './settings.ts';
 import { TurnListener } from './turnListener.ts';
@@ -41,7 +42,9 @@ export async function driveAmpTurn(
   checkThreadId(request.remoteId);
   const process = await start(turn, request, options);
   turn.cancelled.addEventListener('abort', () => process.interrupt());
-  const silence = new SilenceWatch(limits.silenceMs, (seconds) => tellSilence(turn, seconds));
+  const silence = new SilenceWatch(limits.silenceMs, (seconds) =>
+    turn.emit(silenceNotice(ampProgram.displayName, seconds)),
+  );
   const { remoteId: asked, cwd, log } = request;
   const listener = new TurnListener({ turn, asked, cwd, log, silence });
   const tooLate = setTimeout(() => listener.isOpen || turn.fail(openTimeout(limits.openMs)), limits.openMs);
@@ -65,7 +68,7 @@ async function start(
   const { cwd, log, remoteId } = request;
   const env = ampEnvironment(settings);
   await checkLogin(env);
-  const command = await locateAmp(settings);
+  const command = await locateProgram(ampProgram, ampPlace(settings));
   turn.cancelled.throwIfAborted();
   const args = [...turnArguments(remoteId), ...(settings.args ?? [])];
   log.info(remoteId === undefined ? 'Creating an Amp thread' : 'Continuing an Amp thread', {
@@ -96,11 +99,6 @@ async function listen(
   const exit = await process.exited;
   if (!listener.isOpen) throw startError(exit, asked);
   throw exit.signal === null && exit.stderrTail ? saidError(exit.stderrTail) : crashError('Amp', exit);
-}
-
-function tellSilence(turn: TurnDriver, seconds: number): void {
-  const text = `Amp has said nothing for ${seconds} s. Still waiting; Stop ends the turn.`;
-  turn.emit({ type: 'notice', level: 'info', text });
 }
 
 function openTimeout(ms: number): AgentError {

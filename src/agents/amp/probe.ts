@@ -4,9 +4,10 @@ import type { Logger } from '../../base/log.ts';
 import type { ProbeResult } from '../../domain/health.ts';
 import type { RemoteThreadId } from '../../domain/ids.ts';
 import { startAgentProcess, type AgentProcess } from '../process/agentProcess.ts';
+import { locateProgram } from '../process/agentProgram.ts';
 import { delay } from '../process/delay.ts';
 import { isAmpThreadId } from './ampThreadId.ts';
-import { checkLogin, locateAmp } from './detect.ts';
+import { ampPlace, ampProgram, checkLogin } from './detect.ts';
 import { saidError, threadError } from './errors.ts';
 import { ampEnvironment, type AmpSettings } from './settings.ts';
 
@@ -41,7 +42,7 @@ export async function probeAmp(probe: AmpProbe): Promise<ProbeResult> {
 async function startExport({ settings, remoteId, cwd, log }: AmpProbe): Promise<AgentProcess> {
   const env = ampEnvironment(settings);
   await checkLogin(env);
-  const command = await locateAmp(settings);
+  const command = await locateProgram(ampProgram, ampPlace(settings));
   const args = ['threads', 'export', remoteId];
   const process = await startAgentProcess({ command, args, cwd, log, env });
   process.endInput();

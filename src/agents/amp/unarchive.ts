@@ -1,8 +1,9 @@
 import { AgentError } from '../../domain/agentError.ts';
 import { startAgentProcess } from '../process/agentProcess.ts';
+import { locateProgram } from '../process/agentProgram.ts';
 import { delay } from '../process/delay.ts';
 import { isAmpThreadId } from './ampThreadId.ts';
-import { checkLogin, locateAmp } from './detect.ts';
+import { ampPlace, ampProgram, checkLogin } from './detect.ts';
 import { saidError, threadError } from './errors.ts';
 import type { AmpProbe } from './probe.ts';
 import { ampEnvironment } from './settings.ts';
@@ -12,7 +13,7 @@ export async function unarchiveAmp({ remoteId, cwd, settings, timeoutMs, log }: 
   if (!isAmpThreadId(remoteId)) throw new AgentError('thread-not-found', `${remoteId} is no ID of Amp.`);
   const env = ampEnvironment(settings);
   await checkLogin(env);
-  const command = await locateAmp(settings);
+  const command = await locateProgram(ampProgram, ampPlace(settings));
   const args = ['threads', 'archive', '--unarchive', remoteId];
   const process = await startAgentProcess({ command, args, cwd, log, env });
   process.endInput();

@@ -1,10 +1,11 @@
 import type { Logger } from '../../base/log.ts';
 import { agentNames } from '../../domain/agentNames.ts';
 import type { AgentAdapter } from '../agentAdapter.ts';
+import { detectProgram } from '../process/agentProgram.ts';
 import { runTurn } from '../process/turnRun.ts';
 import { driveClaudeTurn } from './claudeTurn.ts';
-import { detectClaude } from './detect.ts';
 import { probeClaude } from './probe.ts';
+import { claudePlace, claudeProgram } from './program.ts';
 import { claudeEnvironment, type ClaudeSettings } from './settings.ts';
 
 export type { ClaudeSettings } from './settings.ts';
@@ -22,7 +23,7 @@ export function createClaudeAdapter({ settings, log, silenceMs }: ClaudeOptions)
   return {
     kind: 'claude',
     displayName: agentNames.claude,
-    detect: () => detectClaude(settings(), log),
+    detect: () => detectProgram(claudeProgram, claudePlace(settings()), log),
     probe: (remoteId, cwd) => probeClaude(remoteId, cwd, claudeEnvironment(settings())),
     startTurn: (request) =>
       runTurn((turn) => driveClaudeTurn(turn, request, { settings: settings(), silenceMs }), {

@@ -4,15 +4,16 @@ import { AgentError } from '../../domain/agentError.ts';
 import type { RemoteThreadId } from '../../domain/ids.ts';
 import type { TurnRequest } from '../agentAdapter.ts';
 import { startAgentProcess, type AgentProcess, type StartProcess } from '../process/agentProcess.ts';
-import { SilenceWatch } from '../process/silenceWatch.ts';
+import { locateProgram } from '../process/agentProgram.ts';
+import { SilenceWatch, silenceNotice } from '../process/silenceWatch.ts';
 import type { TurnDriver } from '../process/turnRun.ts';
 import { commandLine } from './commandLine.ts';
 import { Control } from './control.ts';
-import { locateClaude } from './detect.ts';
 import { exitError } from './errors.ts';
 import { claudeHome } from './home.ts';
 import { probeClaude } from './probe.ts';
 import { busyText, findLiveProcess } from './processRegister.ts';
+import { claudePlace, claudeProgram } from './program.ts';
 import { checkSessionId } from './sessionId.ts';
 import { claudeEnvironment, type ClaudeSettings } from './settings.ts';
 import { hasPrompt } from './transcriptFiles.ts';
@@ -68,7 +69,9 @@ async function converse(turn: TurnDriver, request: TurnRequest, options: ClaudeT
   const process = turn.own(await start(turn, request, options));
   turn.cancelled.throwIfAborted();
   const control = new Control((line) => process.writeLine(line));
-  const silence = new SilenceWatch(silenceMs, (seconds) => tellSilence(turn, seconds));
+  const silence = new SilenceWatch(silenceMs, (seconds) =>
+    turn.emit(silenceNotice(claudeProgram.displayName, seconds)),
+  );
   const { cwd, log, remoteId: asked } = request;
   const projects = join(claudeHome(claudeEnvironment(settings)), 'projects');
   const isStored = (id: RemoteThreadId) => hasPrompt(id, projects);
@@ -107,7 +110,7 @@ async function start(
   { settings, startProcess = startAgentProcess }: ClaudeTurnOptions,
 ): Promise<AgentProcess> {
   const { cwd, log, remoteId } = request;
-  const command = await locateClaude(settings);
+  const command = await locateProgram(claudeProgram, claudePlace(settings));
   turn.cancelled.throwIfAborted();
   log.info(
     remoteId === undefined ? 'Creating a Claude Code conversation' : 'Continuing a Claude Code conversation',
@@ -135,9 +138,4 @@ async function explain(error: unknown, request: TurnRequest, settings: ClaudeSet
     'agent-failed',
     `Claude Code continues this conversation only in its folder: ${reason}.`,
   );
-}
-
-function tellSilence(turn: TurnDriver, seconds: number): void {
-  const text = `Claude Code has said nothing for ${seconds} s. Still waiting; Stop ends the turn.`;
-  turn.emit({ type: 'notice', level: 'info', text });
 }

@@ -1,10 +1,11 @@
 import type { Logger } from '../../base/log.ts';
 import { agentNames } from '../../domain/agentNames.ts';
 import type { AgentAdapter } from '../agentAdapter.ts';
+import { detectProgram } from '../process/agentProgram.ts';
 import { runTurn } from '../process/turnRun.ts';
 import { driveCodexTurn } from './codexTurn.ts';
-import { detectCodex } from './detect.ts';
 import { probeCodex } from './probe.ts';
+import { codexPlace, codexProgram } from './program.ts';
 import { codexEnvironment, type CodexSettings } from './settings.ts';
 import { unarchiveCodex } from './unarchive.ts';
 
@@ -23,7 +24,7 @@ export function createCodexAdapter({ settings, log, silenceMs }: CodexOptions): 
   return {
     kind: 'codex',
     displayName: agentNames.codex,
-    detect: () => detectCodex(settings(), log),
+    detect: () => detectProgram(codexProgram, codexPlace(settings()), log),
     probe: (remoteId) => probeCodex(remoteId, codexEnvironment(settings())),
     unarchive: (remoteId, cwd) => unarchiveCodex({ remoteId, cwd, settings: settings(), log }),
     startTurn: (request) =>

@@ -3,13 +3,14 @@ import { Lazy } from '../../base/lazy.ts';
 import { AgentError } from '../../domain/agentError.ts';
 import type { TurnRequest } from '../agentAdapter.ts';
 import { startAgentProcess, type AgentProcess, type StartProcess } from '../process/agentProcess.ts';
+import { locateProgram } from '../process/agentProgram.ts';
 import { crashError } from '../process/crashError.ts';
-import { SilenceWatch } from '../process/silenceWatch.ts';
+import { SilenceWatch, silenceNotice } from '../process/silenceWatch.ts';
 import type { TurnDriver } from '../process/turnRun.ts';
 import { checkThreadId } from './codexThreadId.ts';
 import { initialize, openThread, sendPrompt } from './conversation.ts';
-import { locateCodex } from './detect.ts';
 import { chooseModel, listModels, offerModels } from './models.ts';
+import { codexPlace, codexProgram } from './program.ts';
 import { RpcClient } from './rpcClient.ts';
 import type { CodexSettings } from './settings.ts';
 import { TurnListener } from './turnListener.ts';
@@ -36,7 +37,7 @@ export async function driveCodexTurn(
   const { settings, silenceMs = defaultSilenceMs, startProcess = startAgentProcess } = options;
   const { cwd, log, remoteId } = request;
   checkThreadId(remoteId);
-  const command = await locateCodex(settings);
+  const command = await locateProgram(codexProgram, codexPlace(settings));
   turn.cancelled.throwIfAborted();
   const process = turn.own(
     await startProcess({
@@ -49,7 +50,9 @@ export async function driveCodexTurn(
   );
   turn.cancelled.throwIfAborted();
   const rpc = new RpcClient((line) => process.writeLine(line));
-  const silence = new SilenceWatch(silenceMs, (seconds) => tellSilence(turn, seconds));
+  const silence = new SilenceWatch(silenceMs, (seconds) =>
+    turn.emit(silenceNotice(codexProgram.displayName, seconds)),
+  );
   const listener = new TurnListener({ turn, rpc, log, cwd, silence });
   turn.cancelled.addEventListener('abort', () => void interrupt({ turn, rpc, listener, request }));
   silence.begin();
@@ -58,11 +61,6 @@ export async function driveCodexTurn(
   } finally {
     silence.end();
   }
-}
-
-function tellSilence(turn: TurnDriver, seconds: number): void {
-  const text = `Codex has said nothing for ${seconds} s. Still waiting; Stop ends the turn.`;
-  turn.emit({ type: 'notice', level: 'info', text });
 }
 
 /** Reads until Codex is gone, which is a crash unless the turn has ended before. */

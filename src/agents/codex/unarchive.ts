@@ -1,12 +1,13 @@
-import type { Logger } from '../../base/log.ts';
 import { messageOf } from '../../base/decode.ts';
+import type { Logger } from '../../base/log.ts';
 import { AgentError } from '../../domain/agentError.ts';
 import type { RemoteThreadId } from '../../domain/ids.ts';
 import { startAgentProcess, type AgentProcess } from '../process/agentProcess.ts';
+import { locateProgram } from '../process/agentProgram.ts';
 import { crashError } from '../process/crashError.ts';
 import { checkThreadId } from './codexThreadId.ts';
 import { initialize } from './conversation.ts';
-import { locateCodex } from './detect.ts';
+import { codexPlace, codexProgram } from './program.ts';
 import { RpcClient } from './rpcClient.ts';
 import type { CodexSettings } from './settings.ts';
 import { decodeServerMessage } from './wire.ts';
@@ -21,7 +22,7 @@ export interface UnarchiveRequest {
 /** Brings an archived conversation back by an app-server of its own. Throws `AgentError`. */
 export async function unarchiveCodex({ remoteId, cwd, settings, log }: UnarchiveRequest): Promise<void> {
   checkThreadId(remoteId);
-  const command = await locateCodex(settings);
+  const command = await locateProgram(codexProgram, codexPlace(settings));
   const { env } = settings;
   const process = await startAgentProcess({ command, args: ['app-server'], cwd, log, ...(env && { env }) });
   const rpc = new RpcClient((line) => process.writeLine(line));

@@ -1,3 +1,4 @@
+import type { Notice } from '../../domain/agentEvent.ts';
 import { delay } from './delay.ts';
 
 /** Watches how long an agent says nothing. Starts with `begin`; every `touch` starts the time anew. */
@@ -51,4 +52,10 @@ export class SilenceWatch {
     this.#lastSign = performance.now();
     for (let left = ms; left > 0; left = this.#lastSign + ms - performance.now()) await delay(left);
   }
+}
+
+/** What the user is told of a silence; the turn goes on. */
+export function silenceNotice(displayName: string, seconds: number): Notice {
+  const text = `${displayName} has said nothing for ${seconds} s. Still waiting; Stop ends the turn.`;
+  return { type: 'notice', level: 'info', text };
 }

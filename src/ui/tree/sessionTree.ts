@@ -57,12 +57,13 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
     const clock = setInterval(() => this.refresh(), timeRefresh);
     this.register({ dispose: () => clearInterval(clock) });
     this.register({ dispose: () => clearTimeout(this.#timer) });
+    const unasked = setTimeout(() => this.#recalled.resolve(undefined), patience);
+    this.register({ dispose: () => clearTimeout(unasked) });
   }
 
-  /** Resolves when the rows of last time have been given, and in `patience` ms if nobody asks for them. */
+  /** Resolves when the rows of last time have been given, or nobody asked for them in time. */
   get recalled(): Promise<void> {
-    const timer = setTimeout(() => this.#recalled.resolve(undefined), patience);
-    return this.#recalled.promise.finally(() => clearTimeout(timer));
+    return this.#recalled.promise;
   }
 
   /** Resolves when the store's rows have been given, or could not be, for the first time; at once when nobody looks at them. */

@@ -12,9 +12,9 @@ import {
   type StoreApi,
   type StoreChange,
   type StoreGrowth,
-  type StoreRole,
   type StoreWait,
 } from '../../../../src/store/protocol.ts';
+import type { StoreRole } from '../../../../src/store/storeInfo.ts';
 import { hearStore } from '../../../../src/store/storeEvents.ts';
 import { storeWorker, wasmPath } from './storeWorker.ts';
 import { silentLog } from './testStore.ts';
