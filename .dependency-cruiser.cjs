@@ -24,7 +24,7 @@ module.exports = {
     only(
       'ui',
       '^src/ui/',
-      '^src/(base|domain|runner|ui|doctor|registry)/|^src/chatProtocol\\.ts|^src/store/(client|protocol|lastRows|jobs/(job|report|storeJobs)|relink/relink)\\.ts|^src/agents/agentAdapter\\.ts|^vscode$|^(node:)?(path|crypto|os)$|@types/vscode|valibot',
+      '^src/(base|domain|runner|ui|doctor|registry)/|^src/chatProtocol\\.ts|^src/store/(client|startWorker|protocol|lastRows|jobs/(job|report|storeJobs)|relink/relink)\\.ts|^src/agents/agentAdapter\\.ts|^vscode$|^(node:)?(path|crypto|os)$|@types/vscode|valibot',
     ),
     only(
       'registry',

@@ -9,7 +9,6 @@ import type { AgentRegistry } from './agents/registry.ts';
 import type { TurnRunner } from './runner/turnRunner.ts';
 import type { StoreClient } from './store/client.ts';
 import type { StoreChange } from './store/protocol.ts';
-import { startStoreWorker } from './store/startWorker.ts';
 import { registerCommands } from './ui/commands/registerCommands.ts';
 import type { Interaction, InteractionOptions } from './ui/interaction.ts';
 import { createLogChannel, type LogChannel } from './ui/logChannel.ts';
@@ -18,7 +17,7 @@ import { shownAgentName as agentName, watchAgentNames } from './ui/shownAgentNam
 import { sharedStorageFolder } from './ui/storageFolder.ts';
 import { SessionTree } from './ui/tree/sessionTree.ts';
 import { watchTrust, whyNotStart } from './ui/trust.ts';
-import { watchWaiting } from './ui/waiting.ts';
+import { openWindowStore, type WindowStoreOptions } from './ui/windowStore.ts';
 
 /**
  * The composition root: constructs, wires, hands over. Activating makes the tree alone; what takes time is made when it
@@ -33,7 +32,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const folder = sharedStorageFolder((context.storageUri ?? context.globalStorageUri).fsPath);
   const lastRows = join(folder, 'rows.json');
   const tree = new SessionTree({ store, onDidChange: changed.event, agentName, lastRows, log });
-  const services = createServices(context, { folder, log, changed, tree });
+  const dist = (name: string) => join(context.extensionPath, 'dist', name);
+  const services = createServices(context, { folder, dist, log, changed, tree });
   running = services;
 
   const interaction = () => services.interaction.get();
@@ -71,31 +71,12 @@ interface Services {
   start(): Promise<void>;
 }
 
-interface Parts {
-  /** Of this workspace. */
-  readonly folder: string;
-  readonly log: LogChannel;
-  readonly changed: Emitter<StoreChange>;
-  readonly tree: SessionTree;
-}
+type Parts = WindowStoreOptions & { readonly log: LogChannel };
 
-function createServices(context: vscode.ExtensionContext, { folder, log, changed, tree }: Parts): Services {
-  const dist = (name: string) => join(context.extensionPath, 'dist', name);
+function createServices(context: vscode.ExtensionContext, parts: Parts): Services {
+  const { dist, log, tree } = parts;
   const services: Services = {
-    store: new Lazy(async () => {
-      const databasePath = join(folder, 'threadkeeper.db');
-      const label = vscode.workspace.name ?? 'a window without a folder';
-      const files = { workerPath: dist('storeWorker.cjs'), wasmPath: dist('sql-wasm.wasm') };
-      // The thread's start takes longer than loading what speaks with it, which happens in this same moment.
-      const worker = startStoreWorker({ databasePath, ...files, label });
-      const { connectStore } = await import('./store/client.ts');
-      const client = connectStore(worker, { databasePath, log });
-      client.onDidChange((change) => changed.fire(change));
-      client.onDidRejoin(() => tree.refresh());
-      // Here, because what else there is to say comes when the store has answered.
-      watchWaiting(client, (text) => tree.setMessage('waiting', text));
-      return client;
-    }),
+    store: new Lazy(() => openWindowStore(parts)),
     agents: new Lazy(async () => {
       const [{ createAgents }, { readAgentSettings }] = await Promise.all([
         import('./agents/registry.ts'),
@@ -124,9 +105,7 @@ function createServices(context: vscode.ExtensionContext, { folder, log, changed
     }),
     interaction: new Lazy(async () => {
       const { Interaction } = await import('./ui/interaction.ts');
-      const interaction = new Interaction(
-        interactionOptions(context, services, { folder, log, changed, tree }),
-      );
+      const interaction = new Interaction(interactionOptions(context, services, parts));
       context.subscriptions.push(interaction);
       return interaction;
     }),
@@ -145,7 +124,7 @@ function createServices(context: vscode.ExtensionContext, { folder, log, changed
 function interactionOptions(
   { extensionUri, globalStorageUri, workspaceState: memory }: vscode.ExtensionContext,
   services: Services,
-  { log, changed, tree }: Parts,
+  { dist, log, changed, tree }: Parts,
 ): InteractionOptions {
   return {
     extensionUri,
@@ -154,7 +133,7 @@ function interactionOptions(
     runner: () => services.runner.get(),
     agents: async () => (await services.agents.get()).list(),
     agentProcesses: async () => (await services.agents.get()).processes(),
-    dist: (name) => join(extensionUri.fsPath, 'dist', name),
+    dist,
     globalStorage: globalStorageUri.fsPath,
     version,
     onDidChange: changed.event,
