@@ -1,8 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { decodeJson } from '../../base/decode.ts';
 import type { RemoteThreadId } from '../../domain/ids.ts';
+import { namesIn } from '../process/namesIn.ts';
 import { claudeHome } from './home.ts';
 
 const entrySchema = v.looseObject({
@@ -32,16 +33,6 @@ export async function findLiveProcess(
 
 export function busyText({ pid, cwd }: LiveProcess): string {
   return `another Claude Code (process ${pid}, in ${cwd}) has this conversation open`;
-}
-
-/** A register that is not there has nobody in it. */
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
 }
 
 /** None for one that went away meanwhile, or is just being written. */

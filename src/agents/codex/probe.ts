@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { messageOf } from '../../base/decode.ts';
 import type { ProbeResult } from '../../domain/health.ts';
 import type { RemoteThreadId } from '../../domain/ids.ts';
+import { namesIn } from '../process/namesIn.ts';
 import { creationTime, isCodexThreadId } from './codexThreadId.ts';
 
 /**
@@ -54,16 +55,6 @@ function dayFolder(day: Date): string {
 async function findIn(folder: string, id: RemoteThreadId): Promise<string | undefined> {
   const name = (await namesIn(folder)).find((file) => isRollout(file, id));
   return name === undefined ? undefined : join(folder, name);
-}
-
-/** A folder that is not there has no files; one that cannot be read is an error. */
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
 }
 
 /** Throws when the folder of all sessions is not there: then nothing is proven (invariant 5). */

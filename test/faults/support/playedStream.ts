@@ -8,11 +8,11 @@ import { defaultLimits as ampLimits, driveAmpTurn } from '../../../src/agents/am
 import type { TurnRequest, TurnRun } from '../../../src/agents/agentAdapter.ts';
 import { driveClaudeTurn } from '../../../src/agents/claude/claudeTurn.ts';
 import { driveCodexTurn } from '../../../src/agents/codex/codexTurn.ts';
-import type { AgentProcess, StartProcess } from '../../../src/agents/process/agentProcess.ts';
-import { splitLines } from '../../../src/agents/process/splitLines.ts';
+import type { StartProcess } from '../../../src/agents/process/agentProcess.ts';
 import { runTurn, type TurnDriver } from '../../../src/agents/process/turnRun.ts';
 import type { Logger } from '../../../src/base/log.ts';
 import type { RemoteThreadId } from '../../../src/domain/ids.ts';
+import { recordedProcess } from '../../unit/agents/process/recordedProcess.ts';
 
 export type Agent = 'codex' | 'claude' | 'amp' | 'acp';
 
@@ -26,7 +26,7 @@ export function recording(agent: Agent, name: string): string {
 /** A turn of the real adapter, whose process has only its words left. */
 export function play(agent: Agent, chunks: readonly Uint8Array[], remoteId?: RemoteThreadId): TurnRun {
   const request: TurnRequest = { cwd: home, prompt: 'hello', log: silent, ...(remoteId && { remoteId }) };
-  const startProcess: StartProcess = () => Promise.resolve(recorded(chunks));
+  const startProcess: StartProcess = () => Promise.resolve(recordedProcess(paced(chunks)));
   return runTurn((turn) => drivers[agent](turn, request, startProcess), { log: silent });
 }
 
@@ -59,21 +59,6 @@ const drivers: Readonly<Record<Agent, Drive>> = {
     return new AcpTurn({ agent, limits: defaultLimits, request, turn, startProcess }).drive();
   },
 };
-
-function recorded(chunks: readonly Uint8Array[]): AgentProcess {
-  const exited = Promise.resolve({ code: 0, signal: null, stderrTail: '' });
-  const nothing = () => Promise.resolve();
-  return {
-    pid: 0,
-    lines: splitLines(paced(chunks)),
-    writeLine: () => undefined,
-    endInput: () => undefined,
-    interrupt: () => undefined,
-    exited,
-    stop: nothing,
-    kill: nothing,
-  };
-}
 
 /** One piece after the other, so that an answer never comes before its request was made. */
 async function* paced(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {

@@ -90,16 +90,7 @@ test('P20: "creating" is of one thread: another that is switched to is ready', a
   const { agent, runner, store, sessionId, threadId, ended } = opened;
   const going = Promise.withResolvers<undefined>();
   agent.probe = () => Promise.resolve({ health: 'live', reason: 'there' });
-  const { script } = agent;
-  agent.startTurn = (request) => ({
-    events: (async function* () {
-      await going.promise;
-      yield* script(request);
-    })(),
-    answer: () => undefined,
-    cancel: () => undefined,
-    ended: Promise.resolve(),
-  });
+  agent.waits = going.promise;
   const other = await store.api.createThread({ sessionId, name: 'New Thread' });
   await runner.prompt(threadId, 'hello');
   await waitFor(() => runner.stateOf(threadId).phase === 'creating');

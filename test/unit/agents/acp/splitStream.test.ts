@@ -2,10 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AcpConnection } from '../../../../src/agents/acp/acpConnection.ts';
 import { UpdateTranslator } from '../../../../src/agents/acp/updateTranslator.ts';
-import type { AgentProcess } from '../../../../src/agents/process/agentProcess.ts';
-import { splitLines } from '../../../../src/agents/process/splitLines.ts';
 import type { TurnProgress } from '../../../../src/agents/process/turnRun.ts';
 import { memoryLog } from '../process/processes.ts';
+import { recordedProcess } from '../process/recordedProcess.ts';
 
 const text = 'Grüße, 世界 😀';
 const chunk = { sessionUpdate: 'agent_message_chunk', content: { type: 'text', text } };
@@ -32,7 +31,7 @@ async function eventsOf(cuts: readonly number[]): Promise<TurnProgress[]> {
   const translator = new UpdateTranslator(log);
   const events: TurnProgress[] = [];
   const connection = new AcpConnection({
-    process: recorded(cuts),
+    process: recordedProcess(pieces(cuts)),
     displayName: 'Recorded',
     log,
     listener: {
@@ -42,22 +41,6 @@ async function eventsOf(cuts: readonly number[]): Promise<TurnProgress[]> {
   });
   await connection.closed;
   return events;
-}
-
-/** A process of which only what it said is left. */
-function recorded(cuts: readonly number[]): AgentProcess {
-  const nothing = () => Promise.resolve();
-  const exited = Promise.resolve({ code: 0, signal: null, stderrTail: '' });
-  return {
-    pid: 0,
-    lines: splitLines(pieces(cuts)),
-    writeLine: () => undefined,
-    endInput: () => undefined,
-    interrupt: () => undefined,
-    exited,
-    stop: nothing,
-    kill: nothing,
-  };
 }
 
 async function* pieces(cuts: readonly number[]): AsyncGenerator<Uint8Array> {

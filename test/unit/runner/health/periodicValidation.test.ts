@@ -89,16 +89,7 @@ test('P25: it is off with 0, and begins when it is turned on', async () => {
 test('P25: a thread in which a turn runs is left alone', async () => {
   const { agent, pauses, runner, threadId, other } = await start({ everyMinutes: () => atOnce });
   const going = Promise.withResolvers<undefined>();
-  const script = agent.script;
-  agent.startTurn = (request) => ({
-    events: (async function* () {
-      await going.promise;
-      yield* script(request);
-    })(),
-    answer: () => undefined,
-    cancel: () => undefined,
-    ended: Promise.resolve(),
-  });
+  agent.waits = going.promise;
   await runner.prompt(threadId, 'go on');
   await waitFor(() => agent.probed.length > 0);
   agent.probed.length = 0;

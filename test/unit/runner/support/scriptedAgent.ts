@@ -25,6 +25,9 @@ export class ScriptedAgent implements AgentAdapter {
     ...answered,
   ];
 
+  /** What a turn waits for before it says its first word. */
+  waits: Promise<unknown> = Promise.resolve();
+
   detect() {
     return Promise.resolve({ kind: 'found', path: '/scripted', version: '1' } as const);
   }
@@ -48,7 +51,7 @@ export class ScriptedAgent implements AgentAdapter {
   startTurn(request: TurnRequest): TurnRun {
     this.requests.push(request);
     return {
-      events: eventsOf(this.script(request)),
+      events: eventsOf(this.script(request), this.waits),
       answer: () => undefined,
       cancel: () => undefined,
       ended: Promise.resolve(),
@@ -65,6 +68,7 @@ export const answered: readonly AgentEvent[] = [
   { type: 'turnCompleted', stopReason: 'end_turn' },
 ];
 
-async function* eventsOf(events: readonly AgentEvent[]): AsyncGenerator<AgentEvent> {
+async function* eventsOf(events: readonly AgentEvent[], waits: Promise<unknown>): AsyncGenerator<AgentEvent> {
+  await waits;
   for (const event of events) yield await Promise.resolve(event);
 }
