@@ -118,7 +118,7 @@ const targets = [
   {
     ...browser,
     entryPoints: { main: 'media/chat/main.tsx' },
-    plugins: [importLazily()],
+    plugins: [importLazily(), plainAddresses()],
     jsx: 'automatic',
     jsxImportSource: 'preact',
     alias: { react: 'preact/compat', 'react-dom': 'preact/compat' },
@@ -170,6 +170,18 @@ function sharePackages() {
         const shared = sharedPackages[path];
         return shared && { path: `./${shared.file}.cjs`, external: true };
       });
+    },
+  };
+}
+
+/** Has a font be asked for by its name alone, as the page does that loads it early. */
+function plainAddresses() {
+  return {
+    name: 'plain-addresses',
+    setup({ onResolve }) {
+      onResolve({ filter: /\.ttf\?/ }, ({ path, resolveDir }) => ({
+        path: resolve(resolveDir, path.replace(/\?.*/, '')),
+      }));
     },
   };
 }

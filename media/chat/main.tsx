@@ -28,7 +28,9 @@ render(
   root(),
 );
 host.post({ type: 'ready', shows });
-loadRenderer().catch((error: unknown) => actions.report(`Markdown is shown as written: ${messageOf(error)}`));
+whenNeeded()
+  .then(loadRenderer)
+  .catch((error: unknown) => actions.report(`Markdown is shown as written: ${messageOf(error)}`));
 
 /** Draws what came with the page, unless the page is made anew out of HTML that was shown before. */
 function showFirst(): boolean {
@@ -56,4 +58,10 @@ function reportErrors(to: Host): void {
   window.addEventListener('unhandledrejection', (event) =>
     to.post({ type: 'webviewError', text: String(event.reason) }),
   );
+}
+
+/** VS Code shows the page when all that it asked for has come: without messages, Markdown need not come before. */
+async function whenNeeded(): Promise<void> {
+  if (document.readyState === 'complete' || model.rows.value.cells.length > 0) return;
+  await new Promise((resolve) => window.addEventListener('load', resolve, { once: true }));
 }

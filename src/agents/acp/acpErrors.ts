@@ -1,4 +1,4 @@
-import { RequestError } from '@agentclientprotocol/sdk';
+import type { RequestError } from '@agentclientprotocol/sdk';
 import { AgentError, type AgentErrorCode } from '../../domain/agentError.ts';
 
 /** What an agent answered with an error, in our words; its texts are matched only here. */

@@ -1,10 +1,10 @@
-import { methods } from '@agentclientprotocol/sdk';
 import type { BaseIssue, BaseSchema } from 'valibot';
 import { decode } from '../../base/decode.ts';
 import type { Logger } from '../../base/log.ts';
 import { AgentError } from '../../domain/agentError.ts';
 import type { RemoteThreadId } from '../../domain/ids.ts';
 import type { AcpConnection } from './acpConnection.ts';
+import { methods } from './methods.ts';
 import { readSettings, type SessionSettings } from './sessionSettings.ts';
 import { initializeSchema, newSessionSchema, openedSessionSchema, type AgentCapabilities } from './wire.ts';
 
@@ -27,7 +27,7 @@ export interface Conversation {
 /** Shakes hands. Files and terminals are not served: the agent works on the disk itself. */
 export async function initialize(request: ConversationRequest): Promise<AgentCapabilities> {
   const { connection, displayName, timeoutMs } = request;
-  const answer = await connection.request(methods.agent.initialize, initializeParams, timeoutMs);
+  const answer = await connection.request(methods.initialize, initializeParams, timeoutMs);
   const { protocolVersion, agentCapabilities } = read(initializeSchema, answer, displayName);
   if (protocolVersion === 1) return agentCapabilities ?? {};
   throw new AgentError(
@@ -49,12 +49,12 @@ export async function openConversation(
   const how = howToOpen(request, capabilities);
   log.info('Opening conversation', { how, remoteId, cwd });
   if (remoteId === undefined || how === 'new') {
-    const answer = await connection.request(methods.agent.session.new, { cwd, mcpServers: [] }, timeoutMs);
+    const answer = await connection.request(methods.session.new, { cwd, mcpServers: [] }, timeoutMs);
     const remoteId = read(newSessionSchema, answer, displayName).sessionId;
     return { how, remoteId, settings: readSettings(answer) };
   }
   const params = { sessionId: remoteId, cwd, mcpServers: [] };
-  const answer = await connection.request(methods.agent.session[how], params, timeoutMs);
+  const answer = await connection.request(methods.session[how], params, timeoutMs);
   const opened = read(openedSessionSchema, answer, displayName)?.sessionId ?? remoteId;
   if (opened === remoteId) return { how, remoteId, settings: readSettings(answer) };
   log.warn('Agent opened another conversation', { asked: remoteId, opened });

@@ -1,4 +1,3 @@
-import { methods } from '@agentclientprotocol/sdk';
 import { messageOf } from '../../base/decode.ts';
 import type { Logger } from '../../base/log.ts';
 import type { ProbeResult } from '../../domain/health.ts';
@@ -6,7 +5,8 @@ import type { RemoteThreadId } from '../../domain/ids.ts';
 import { startAgentProcess } from '../process/agentProcess.ts';
 import { delay } from '../process/delay.ts';
 import type { AcpAgent, AcpLimits } from './acpAgent.ts';
-import { AcpConnection } from './acpConnection.ts';
+import type { AcpConnection } from './acpConnection.ts';
+import { methods } from './methods.ts';
 import { initialize, read } from './openConversation.ts';
 import { sessionListSchema } from './wire.ts';
 
@@ -29,6 +29,7 @@ export async function probeByList(probe: ListProbe): Promise<ProbeResult> {
   const { agent, limits, cwd, log } = probe;
   try {
     const launch = await agent.launch();
+    const { AcpConnection } = await import('./acpConnection.ts');
     const process = await startAgentProcess({ ...launch, cwd, log });
     const search = listed(
       probe,
@@ -54,7 +55,7 @@ async function listed(probe: ListProbe, connection: AcpConnection): Promise<bool
   let cursor: string | null | undefined;
   for (let page = 0; page < maxPages; page += 1) {
     const params = cursor ? { cursor } : {};
-    const answer = await connection.request(methods.agent.session.list, params, timeoutMs);
+    const answer = await connection.request(methods.session.list, params, timeoutMs);
     const { sessions, nextCursor } = read(sessionListSchema, answer, displayName);
     if (sessions.some(({ sessionId }) => sessionId === probe.remoteId)) return true;
     if (!nextCursor) return false;

@@ -1,7 +1,7 @@
-import { methods } from '@agentclientprotocol/sdk';
 import { decode } from '../../base/decode.ts';
 import type { Offer, Offers } from '../../domain/offers.ts';
 import type { RemoteThreadId } from '../../domain/ids.ts';
+import { methods } from './methods.ts';
 import { sessionSettingsSchema, type WireSettings } from './offersWire.ts';
 
 /** What can be chosen in a session. */
@@ -45,7 +45,7 @@ function byOption({ configOptions }: WireSettings, category: 'mode' | 'model'): 
     current: option.currentValue ?? undefined,
     offers: option.options.map(({ value, ...rest }) => offer(value, rest)),
     request: (sessionId, value) => ({
-      method: methods.agent.session.setConfigOption,
+      method: methods.session.setConfigOption,
       params: { sessionId, configId: option.id, value },
     }),
   };
@@ -57,7 +57,7 @@ function modes({ modes: state }: WireSettings): SessionSetting | undefined {
     current: state.currentModeId ?? undefined,
     offers: state.availableModes.map(({ id, ...rest }) => offer(id, rest)),
     request: (sessionId, modeId) => ({
-      method: methods.agent.session.setMode,
+      method: methods.session.setMode,
       params: { sessionId, modeId },
     }),
   };

@@ -30,6 +30,8 @@ export function chatHtml(webview: vscode.Webview, extensionUri: vscode.Uri, show
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${file('main.css')}">
+<link rel="preload" as="font" type="font/ttf" crossorigin href="${file('codicon.ttf')}">
+${show?.messages.length ? `<link rel="modulepreload" nonce="${nonce}" href="${file('safeHtml.js')}">` : ''}
 <title>Threadkeeper chat</title>
 </head>
 <body><div id="root"></div>${show ? firstShowHtml(show) : ''}

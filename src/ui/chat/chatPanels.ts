@@ -75,6 +75,7 @@ export class ChatPanels extends DisposableOwner {
       if (!shown) {
         // The webview's own start takes longest: it is not kept waiting for the session's name.
         const panel = vscode.window.createWebviewPanel(chatViewType, 'Chat', vscode.ViewColumn.Active);
+        await sent();
         await this.#attach(panel, sessionId, threadId);
         return;
       }
@@ -185,4 +186,9 @@ export class ChatPanels extends DisposableOwner {
         this.#options.log.error('chat not refreshed', { reason: messageOf(error) });
       });
   }
+}
+
+/** VS Code hears of a call when this thread is idle for a moment, which loading the runner would put off. */
+function sent(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }
