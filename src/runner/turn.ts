@@ -7,7 +7,7 @@ import type { ChatPhase } from '../domain/chatState.ts';
 import type { MessageId, ThreadId, TurnId } from '../domain/ids.ts';
 import type { Part, PermissionOutcome } from '../domain/message.ts';
 import { withBriefing } from '../domain/briefing.ts';
-import type { StopReason, Usage } from '../domain/turn.ts';
+import { addUsage, type StopReason, type Usage } from '../domain/turn.ts';
 import type { Choices, Offers } from '../domain/offers.ts';
 import type { RunnerContext } from './context.ts';
 import { noteHealth } from './health/noteHealth.ts';
@@ -62,7 +62,7 @@ export class RunningTurn {
     const end = await this.#runAgent().catch((error: unknown) => failed(asAgentError(error)));
     await this.#reply.finish(end.error);
     const stopReason = this.#stopped ?? end.stopReason;
-    const usage = this.#usage || end.usage ? { ...this.#usage, ...end.usage } : undefined;
+    const usage = end.usage ? addUsage(this.#usage, end.usage) : this.#usage;
     this.#noteHealth(end);
     await this.#context.store.endTurn({ turnId: this.#facts.turnId, stopReason, usage });
     return { ...end, stopReason, usage };
@@ -189,7 +189,7 @@ export class RunningTurn {
 
   #take(event: AgentEvent, adapter: AgentAdapter): void {
     this.#reply.take(event);
-    if (event.type === 'usageUpdated') this.#usage = { ...this.#usage, ...event.usage };
+    if (event.type === 'usageUpdated') this.#usage = addUsage(this.#usage, event.usage);
     if (event.type === 'permissionRequested')
       this.#state('ready', `${adapter.displayName} waits for your answer.`);
   }

@@ -6,9 +6,9 @@ import { OfferKeeper } from './offerKeeper.ts';
 import { RequestDesk, type DeskContext } from './requestDesk.ts';
 import { SessionKeeper, type SessionContext } from './sessionKeeper.ts';
 import { TurnFold } from './turnFold.ts';
-import { usageOf } from './usage.ts';
+import { limitOf, usageOf } from './usage.ts';
 import { decodeLine, type AssistantLine, type ClaudeLine } from './wire.ts';
-import type { ResultLine, SystemLine } from './wire.ts';
+import type { RateLimitInfo, ResultLine, SystemLine } from './wire.ts';
 
 export type ListenerContext = SessionContext & DeskContext;
 
@@ -122,7 +122,9 @@ export class TurnListener {
     turn.complete(stopReasons[result.stop_reason ?? ''] ?? 'end_turn', usageOf(result));
   }
 
-  #limited({ status, resetsAt }: { status: string; resetsAt?: number | null | undefined }): void {
+  #limited(info: RateLimitInfo): void {
+    const { status, resetsAt } = info;
+    this.#emit([{ type: 'usageUpdated', usage: { limits: [limitOf(info)] } }]);
     if (status === 'allowed') return;
     const until = resetsAt ? ` It begins anew at ${new Date(resetsAt * 1000).toLocaleString()}.` : '';
     const what = status === 'rejected' ? 'is reached' : 'is nearly reached';

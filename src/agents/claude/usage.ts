@@ -1,5 +1,5 @@
-import type { Usage } from '../../domain/turn.ts';
-import type { ResultLine } from './wire.ts';
+import { usageLimit, type Usage, type UsageLimit } from '../../domain/turn.ts';
+import type { RateLimitInfo, ResultLine } from './wire.ts';
 
 /**
  * Tokens and cost of this turn, of all models and sub-agents. The result's other figures either leave out a turn that
@@ -18,4 +18,9 @@ export function usageOf({ model_usage_since_last_result: models }: ResultLine): 
     cachedInputTokens,
     costUsd: total((of) => of.costUSD),
   };
+}
+
+export function limitOf({ rateLimitType, utilization, resetsAt }: RateLimitInfo): UsageLimit {
+  const usedPercent = typeof utilization === 'number' ? Math.round(utilization * 100) : undefined;
+  return usageLimit(rateLimitType ?? 'account', usedPercent, resetsAt);
 }

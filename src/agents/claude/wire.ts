@@ -112,10 +112,18 @@ const schemas = [
   v.looseObject({
     ...common,
     type: v.literal('rate_limit_event'),
-    rate_limit_info: v.looseObject({ status: text, resetsAt: count, rateLimitType: lenient(text) }),
+    rate_limit_info: v.looseObject({
+      status: text,
+      resetsAt: count,
+      rateLimitType: lenient(text),
+      /** The fraction that is used, 0 to 1; 2.1 and newer. */
+      utilization: count,
+    }),
   }),
 ] as const;
 const lineSchema = v.variant('type', schemas);
+
+export type RateLimitInfo = Extract<ClaudeLine, { type: 'rate_limit_event' }>['rate_limit_info'];
 
 /** What Claude Code says during a turn, as far as it concerns the chat. */
 export type ClaudeLine = v.InferOutput<typeof lineSchema>;

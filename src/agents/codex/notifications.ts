@@ -15,6 +15,14 @@ const tokens = v.looseObject({
 });
 export type Tokens = v.InferOutput<typeof tokens>;
 
+const limitWindow = v.nullish(v.looseObject({ usedPercent: v.number(), resetsAt: v.nullish(v.number()) }));
+const rateLimits = v.looseObject({
+  limitId: v.nullish(text),
+  primary: limitWindow,
+  secondary: limitWindow,
+});
+export type RateLimits = v.InferOutput<typeof rateLimits>;
+
 const planStep = v.looseObject({
   step: text,
   status: v.fallback(v.picklist(['pending', 'inProgress', 'completed']), 'pending'),
@@ -48,6 +56,7 @@ const schemas = [
     'thread/tokenUsage/updated',
     v.looseObject({ turnId: text, tokenUsage: v.looseObject({ total: tokens, last: tokens }) }),
   ),
+  of('account/rateLimits/updated', v.looseObject({ rateLimits })),
   of('error', v.looseObject({ error: turnErrorSchema, willRetry: v.boolean() })),
   of('warning', v.looseObject({ message: text })),
 ] as const;
@@ -58,7 +67,6 @@ export type CodexNotification = v.InferOutput<typeof notificationSchema>;
 
 /** Known, and of no use in a chat: they are skipped without a word in the log. */
 const unused = new Set([
-  'account/rateLimits/updated',
   'account/updated',
   'configWarning',
   'deprecationNotice',

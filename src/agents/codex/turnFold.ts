@@ -1,11 +1,11 @@
 import { assertNever } from '../../base/assertNever.ts';
 import type { AgentEvent } from '../../domain/agentEvent.ts';
 import type { PlanEntry } from '../../domain/message.ts';
-import type { Usage } from '../../domain/turn.ts';
+import { usageLimit, type Usage, type UsageLimit } from '../../domain/turn.ts';
 import { retryText, turnError } from './errors.ts';
 import { isToolItem, toolCompleted, toolStarted } from './itemEvents.ts';
 import type { CodexItem } from './items.ts';
-import type { CodexNotification, CodexTurn, PlanStep, Tokens } from './notifications.ts';
+import type { CodexNotification, CodexTurn, PlanStep, RateLimits, Tokens } from './notifications.ts';
 
 /**
  * Folds what Codex tells of one turn into our events. It holds only what is needed to say nothing twice: which
@@ -46,6 +46,8 @@ export class TurnFold {
         return [{ type: 'planUpdated', entries: params.plan.map(planEntry) }];
       case 'thread/tokenUsage/updated':
         return this.#used(params.tokenUsage);
+      case 'account/rateLimits/updated':
+        return [{ type: 'usageUpdated', usage: { limits: usageLimits(params.rateLimits) } }];
       case 'error':
         return params.willRetry ? [{ type: 'retrying', text: retryText(params.error) }] : [];
       case 'warning':
@@ -108,6 +110,14 @@ function minus(a: Tokens, b: Tokens): Tokens {
     outputTokens: a.outputTokens - b.outputTokens,
     cachedInputTokens: a.cachedInputTokens - b.cachedInputTokens,
   };
+}
+
+/** Codex has a short window and a long one of each limit, and tells of those that changed. */
+function usageLimits({ limitId, primary, secondary }: RateLimits): UsageLimit[] {
+  const windows = Object.entries({ primary, secondary });
+  return windows.flatMap(([name, window]) =>
+    window ? [usageLimit(limitId ? `${limitId} ${name}` : name, window.usedPercent, window.resetsAt)] : [],
+  );
 }
 
 const planStatus = { pending: 'pending', inProgress: 'running', completed: 'done' } as const;

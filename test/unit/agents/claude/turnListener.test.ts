@@ -152,6 +152,20 @@ describe('what Claude Code says during a turn', () => {
     ]);
   });
 
+  test('limits of the account are reported, near or far', async () => {
+    const info = {
+      status: 'allowed',
+      rateLimitType: 'five_hour',
+      utilization: 0.42,
+      resetsAt: 1_800_000_000,
+    };
+    const events = await eventsIn(
+      line({ type: 'rate_limit_event', rate_limit_info: info }) + recording('edit'),
+    );
+    const limits = [{ name: 'five_hour', usedPercent: 42, resetsAt: '2027-01-15T08:00:00.000Z' }];
+    expect(events).toContainEqual({ type: 'usageUpdated', usage: { limits } });
+  });
+
   test('a line of an unknown kind is logged once', async () => {
     const warnings: string[] = [];
     const log = { ...silentLog, warn: (message: string) => void warnings.push(message) };

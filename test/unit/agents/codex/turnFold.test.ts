@@ -88,3 +88,14 @@ test('commands that only read or search are shown as such', () => {
 test('an item of a kind that is not known is no event', () => {
   expect(fold(['item/completed', { item: { type: 'ofTomorrow', id: 'x' } }])).toEqual([]);
 });
+
+test('the limits of the account are reported with what the turn used', () => {
+  const primary = { usedPercent: 12, windowDurationMins: 300, resetsAt: 1_800_000_000 };
+  const rateLimits = { limitId: 'codex', primary, secondary: null, credits: null };
+  expect(fold(['account/rateLimits/updated', { rateLimits }])).toEqual([
+    {
+      type: 'usageUpdated',
+      usage: { limits: [{ name: 'codex primary', usedPercent: 12, resetsAt: '2027-01-15T08:00:00.000Z' }] },
+    },
+  ]);
+});
