@@ -3,8 +3,13 @@ import * as vscode from 'vscode';
 import type { ShowThread } from '../../chatProtocol.ts';
 import { firstShowHtml } from './firstShow.ts';
 
+/** To be given with a new panel: setting them later makes VS Code build the page once more. */
+export function chatOptions(extensionUri: vscode.Uri): vscode.WebviewOptions {
+  return { enableScripts: true, localResourceRoots: [chatRoot(extensionUri)] };
+}
+
 /** Where the webview's files are, below the extension's folder. */
-export function chatRoot(extensionUri: vscode.Uri): vscode.Uri {
+function chatRoot(extensionUri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extensionUri, 'dist', 'chat');
 }
 

@@ -10,7 +10,7 @@ import type { TurnRunner } from '../../runner/turnRunner.ts';
 import type { LogChannel } from '../logChannel.ts';
 import { chatViewType } from '../names.ts';
 import { KeyedSequencer } from '../../base/sequencer.ts';
-import { chatHtml, chatRoot } from './chatHtml.ts';
+import { chatHtml, chatOptions } from './chatHtml.ts';
 import { EarlyMessages } from './earlyMessages.ts';
 import { ChatPanel } from './chatPanel.ts';
 import { closeDeadTabs } from './deadTabs.ts';
@@ -74,7 +74,9 @@ export class ChatPanels extends DisposableOwner {
       const shown = this.#panels.get(sessionId);
       if (!shown) {
         // The webview's own start takes longest: it is not kept waiting for the session's name.
-        const panel = vscode.window.createWebviewPanel(chatViewType, 'Chat', vscode.ViewColumn.Active);
+        const options = chatOptions(this.#options.extensionUri);
+        const column = vscode.ViewColumn.Active;
+        const panel = vscode.window.createWebviewPanel(chatViewType, 'Chat', column, options);
         await sent();
         await this.#attach(panel, sessionId, threadId);
         return;
@@ -121,7 +123,10 @@ export class ChatPanels extends DisposableOwner {
   #fill(panel: vscode.WebviewPanel, { sessionId, threadId }: PanelState): Promise<void> {
     return this.#sequencer.queue(sessionId, async () => {
       const shown = this.#panels.get(sessionId);
-      if (!shown) return this.#attach(panel, sessionId, threadId);
+      if (!shown) {
+        panel.webview.options = chatOptions(this.#options.extensionUri);
+        return this.#attach(panel, sessionId, threadId);
+      }
       // A tab behind others comes back when it is looked at; its session may have been opened by then.
       panel.dispose();
       shown.reveal();
@@ -131,7 +136,6 @@ export class ChatPanels extends DisposableOwner {
   async #attach(panel: vscode.WebviewPanel, sessionId: SessionId, threadId?: ThreadId): Promise<void> {
     const { extensionUri, agentName, log } = this.#options;
     const early = new EarlyMessages(panel.webview);
-    panel.webview.options = { enableScripts: true, localResourceRoots: [chatRoot(extensionUri)] };
     panel.iconPath = new vscode.ThemeIcon('comment-discussion');
     // A store that lets wait is no reason for an empty tab.
     const shell = setTimeout(() => (panel.webview.html = chatHtml(panel.webview, extensionUri)), patience);
