@@ -23,6 +23,8 @@ export interface AcpListener {
 
 export interface AcpConnectionOptions {
   readonly process: AgentProcess;
+  /** What it says; the process's own lines if not given. */
+  readonly lines?: AsyncIterable<string>;
   readonly displayName: string;
   readonly listener: AcpListener;
   readonly log: Logger;
@@ -82,7 +84,8 @@ export class AcpConnection {
   }
 
   async #pump(enqueue: (message: acp.AnyMessage) => void): Promise<void> {
-    for await (const line of this.#options.process.lines) {
+    const { process, lines = process.lines } = this.#options;
+    for await (const line of lines) {
       if (line.trim() === '') continue;
       const decoded = decodeJson(messageSchema, line);
       if (!decoded.ok) this.#skip(decoded.reason);

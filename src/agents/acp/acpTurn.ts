@@ -105,13 +105,13 @@ export class AcpTurn implements AcpListener {
     const { log, cwd } = this.#request;
     const launch = await this.#agent.launch();
     const { stopSteps } = this.#limits;
-    const process = this.#turn.own(
-      await this.#startProcess({ ...launch, cwd, log, ...(stopSteps && { stopSteps }) }),
-    );
+    const options = { ...launch, cwd, log, ...(stopSteps && { stopSteps }) };
+    const process = this.#turn.own(await this.#startProcess(options));
     const { displayName } = this.#agent;
+    const lines = this.#turn.paced(process.lines);
     // Here, while the process starts: it takes 40 ms.
     const { AcpConnection } = await import('./acpConnection.ts');
-    return new AcpConnection({ process, displayName, listener: this, log });
+    return new AcpConnection({ process, lines, displayName, listener: this, log });
   }
 
   async #open(connection: AcpConnection): Promise<Conversation> {

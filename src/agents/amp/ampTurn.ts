@@ -53,7 +53,8 @@ export async function driveAmpTurn(
   // Amp ends its turn only when there is no more to come; with an open stdin it waits for ever.
   process.endInput();
   try {
-    await listen(process, listener, asked);
+    for await (const line of turn.paced(process.lines)) await listener.hear(line);
+    throw await whyGone(process, listener, asked);
   } finally {
     clearTimeout(tooLate);
     silence.end();
@@ -89,16 +90,15 @@ export function turnArguments(remoteId: RemoteThreadId | undefined): string[] {
   return [...thread, '--execute', '--stream-json', '--stream-json-thinking', '--stream-json-input'];
 }
 
-/** Reads until Amp is gone, which is an error unless the turn has ended before. */
-async function listen(
+/** That Amp is gone is an error unless the turn has ended before. */
+async function whyGone(
   process: AgentProcess,
   listener: TurnListener,
   asked: RemoteThreadId | undefined,
-): Promise<never> {
-  for await (const line of process.lines) await listener.hear(line);
+): Promise<AgentError> {
   const exit = await process.exited;
-  if (!listener.isOpen) throw startError(exit, asked);
-  throw exit.signal === null && exit.stderrTail ? saidError(exit.stderrTail) : crashError('Amp', exit);
+  if (!listener.isOpen) return startError(exit, asked);
+  return exit.signal === null && exit.stderrTail ? saidError(exit.stderrTail) : crashError('Amp', exit);
 }
 
 function openTimeout(ms: number): AgentError {

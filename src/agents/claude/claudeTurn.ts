@@ -78,7 +78,7 @@ async function converse(turn: TurnDriver, request: TurnRequest, options: ClaudeT
   const listener = new TurnListener({ turn, control, log, cwd, asked, silence, isStored });
   turn.cancelled.addEventListener('abort', () => control.interrupt());
   silence.begin();
-  const heard = listen(process, listener).finally(() => control.close());
+  const heard = listen(turn.paced(process.lines), process, listener).finally(() => control.close());
   const sent = sendPrompt({ turn, control, listener }, request, settings);
   await Promise.all([heard, sent]).finally(() => silence.end());
 }
@@ -121,8 +121,12 @@ async function start(
 }
 
 /** Reads until Claude Code is gone, which is an error unless the turn has ended before. */
-async function listen(process: AgentProcess, listener: TurnListener): Promise<never> {
-  for await (const line of process.lines) listener.hear(line);
+async function listen(
+  lines: AsyncIterable<string>,
+  process: AgentProcess,
+  listener: TurnListener,
+): Promise<never> {
+  for await (const line of lines) listener.hear(line);
   const exit = await process.exited;
   await listener.gone();
   throw exitError(exit);

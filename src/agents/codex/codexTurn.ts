@@ -57,16 +57,19 @@ export async function driveCodexTurn(
   turn.cancelled.addEventListener('abort', () => void interrupt({ turn, rpc, listener, request }));
   silence.begin();
   try {
-    await Promise.all([listen(process, listener, rpc), converse({ turn, rpc, listener, request, settings })]);
+    await Promise.all([
+      listen({ turn, rpc, listener }, process),
+      converse({ turn, rpc, listener, request, settings }),
+    ]);
   } finally {
     silence.end();
   }
 }
 
 /** Reads until Codex is gone, which is a crash unless the turn has ended before. */
-async function listen(process: AgentProcess, listener: TurnListener, rpc: RpcClient): Promise<never> {
+async function listen({ turn, rpc, listener }: Heard, process: AgentProcess): Promise<never> {
   try {
-    for await (const line of process.lines) await listener.hear(line);
+    for await (const line of turn.paced(process.lines)) await listener.hear(line);
     throw crashError('Codex', await process.exited);
   } catch (error) {
     const reason = error instanceof AgentError ? error : new AgentError('agent-failed', messageOf(error));
@@ -75,10 +78,13 @@ async function listen(process: AgentProcess, listener: TurnListener, rpc: RpcCli
   }
 }
 
-interface Conversation {
+interface Heard {
   readonly turn: TurnDriver;
   readonly rpc: RpcClient;
   readonly listener: TurnListener;
+}
+
+interface Conversation extends Heard {
   readonly request: TurnRequest;
   readonly settings: CodexSettings;
 }

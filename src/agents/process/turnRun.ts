@@ -23,6 +23,8 @@ export interface TurnDriver {
   /** Hands over a process of the turn: it is stopped when the turn ends, at once when it has ended already. */
   own<T extends Pick<AgentProcess, 'stop'>>(process: T): T;
   emit(event: TurnProgress): void;
+  /** What a process of the turn says, read no faster than the events made of it are taken. */
+  paced(lines: AsyncIterable<string>): AsyncIterable<string>;
   /**
    * Shows the request; resolves with the answer, or `cancelled` when the turn is stopped or ends before, or the agent
    * takes the request back.
@@ -89,6 +91,13 @@ class Turn implements TurnDriver {
 
   emit(event: TurnProgress): void {
     this.queue.push(event);
+  }
+
+  async *paced(lines: AsyncIterable<string>): AsyncGenerator<string> {
+    for await (const line of lines) {
+      yield line;
+      await this.queue.room();
+    }
   }
 
   askPermission(request: PermissionRequest, withdrawn?: AbortSignal): Promise<PermissionOutcome> {
