@@ -16,7 +16,7 @@ const goneWithinMs = 10_000;
 
 test.each(deaths)('no process is left and no turn runs after: %s', async (death) => {
   const random = testRandom();
-  for (let left = rounds({ short: 3, long: 50 }); left > 0; left -= 1) {
+  for (let left = rounds({ short: 3, long: 200 }); left > 0; left -= 1) {
     const turn = chooseTurn(death, random);
     const { kept, log } = await breakOff(turn);
     await waitUntilNoneLeft(turn.mark, pidsIn(log), goneWithinMs);
