@@ -45,6 +45,7 @@ const lazyBundles = {
   jobs: ['src/store/jobs/storeJobs.ts'],
   maintenance: ['src/ui/maintenance/maintenance.ts'],
   interaction: ['src/ui/interaction.ts', 'src/ui/settings.ts'],
+  strays: ['src/agents/process/sweepStrays.ts'],
   turns: ['src/agents/registry.ts', 'src/runner/turnRunner.ts'],
 };
 

@@ -49,7 +49,11 @@ const context: CliContext = {
     return createAgents({ sample, codex, claude: () => ({ model }), amp: () => ({}), log }).list();
   },
   async runner(options) {
-    const { TurnRunner } = await import('./runner/turnRunner.ts');
+    const [{ TurnRunner }, { sweepStrays }] = await Promise.all([
+      import('./runner/turnRunner.ts'),
+      import('./agents/process/sweepStrays.ts'),
+    ]);
+    void sweepStrays(options.log);
     // Who calls a program by its name trusts the folder it works in.
     return new TurnRunner({ ...options, whyNotStart: () => undefined, uuid: randomUUID });
   },

@@ -48,7 +48,10 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   // After VS Code has been told that we are active: the tree waits for the store, the user not yet for the rest.
   setImmediate(() => {
-    services.start().catch((error: unknown) => log.error('not started', { reason: messageOf(error) }));
+    void services
+      .start()
+      .catch((error: unknown) => log.error('not started', { reason: messageOf(error) }))
+      .then(() => sweep(log));
   });
 }
 
@@ -58,6 +61,12 @@ export async function deactivate(): Promise<void> {
   running = undefined;
   await (await services?.runner.made())?.shutDown();
   await (await services?.store.made())?.dispose();
+}
+
+/** When there is time: what a window has left that was killed together with its guards. */
+async function sweep(log: LogChannel): Promise<void> {
+  const { sweepStrays } = await import('./agents/process/sweepStrays.ts');
+  await sweepStrays(log);
 }
 
 let running: Services | undefined;

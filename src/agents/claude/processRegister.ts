@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { decodeJson } from '../../base/decode.ts';
 import type { RemoteThreadId } from '../../domain/ids.ts';
 import { namesIn } from '../process/namesIn.ts';
+import { startOf } from '../process/processStart.ts';
 import { claudeHome } from './home.ts';
 
 const entrySchema = v.looseObject({
@@ -44,6 +45,7 @@ async function readEntry(file: string): Promise<LiveProcess | undefined> {
 
 async function isAlive(entry: LiveProcess | undefined): Promise<boolean> {
   if (!entry || !exists(entry.pid)) return false;
+  // Only Linux tells it as Claude Code does.
   const start = await startOf(entry.pid);
   return start === undefined || entry.procStart === undefined || start === entry.procStart;
 }
@@ -56,12 +58,4 @@ function exists(pid: number): boolean {
     // It is there and belongs to somebody else.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
-}
-
-/** Tells a process from a later one with the same ID; only Linux tells it as Claude Code does. */
-async function startOf(pid: number): Promise<string | undefined> {
-  if (process.platform !== 'linux') return undefined;
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  // The second field is the name in brackets, and may have anything in it.
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
 }

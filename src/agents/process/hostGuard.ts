@@ -1,11 +1,21 @@
 import { execa } from 'execa';
-import { killStraysFunction, markedEnvironment, type StrayMark } from './strays.ts';
+import { markedEnvironment, markVariable, type StrayMark } from './strays.ts';
 
 /**
  * What the guard does: wait until our end of its stdin is closed, which the system does when we die, however we die;
- * give the agents the time to notice it too; then end the group that is `$1`, and what left it, marked with `$2`.
+ * give the agents the time to notice it too; then end the group that is `$1`, and what left it, marked with `$2`: up to
+ * three times, as one may start another meanwhile.
  */
-const guardScript = `${killStraysFunction}
+const guardScript = `kill_strays() {
+  for round in 1 2 3; do
+    found=$(grep -lsF "${markVariable}=$1" /proc/[0-9]*/environ)
+    [ -n "$found" ] || return 0
+    for file in $found; do
+      pid=\${file#/proc/}
+      kill -KILL "\${pid%/environ}"
+    done
+  done
+}
 read -r _; sleep 1; kill -TERM "-$1"; sleep 2; kill -KILL "-$1"; kill_strays "$2"`;
 
 /**

@@ -1,5 +1,5 @@
-import { execa } from 'execa';
 import { randomUUID } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
 
 /**
  * What a process and all that it starts have in their environment: known by it is also what left the process group,
@@ -13,30 +13,44 @@ export function newMark(): StrayMark {
 
 /** Without a mark: for what is to outlive us, even when we are marked ourselves. */
 export function markedEnvironment(mark?: StrayMark): Readonly<Record<string, string | undefined>> {
-  return { [variable]: mark };
+  return { [markVariable]: mark };
 }
 
 // Codex hands down no variable with KEY, SECRET or TOKEN in its name.
-const variable = 'THREADKEEPER_PROCESS';
+export const markVariable = 'THREADKEEPER_PROCESS';
+
+/** Kills all that bear the mark, up to three times, as one may start another meanwhile. */
+export async function killStrays(mark: StrayMark): Promise<void> {
+  for (let round = 0; round < 3; round += 1) {
+    if ((await signalStrays(mark, 'SIGKILL')).length === 0) return;
+  }
+}
 
 /**
- * A shell function that kills all that bear the mark `$1`, up to three times, as one may start another meanwhile. Linux
- * only: on macOS the environment of the system's own programs cannot be read, and on Windows the tree is killed.
+ * Signals all that bear the mark, each as soon as it is found, so that its ID is nobody else's yet; gives their IDs.
+ * What took the mark out of its environment is not found. Linux only: on macOS the environment of the system's own
+ * programs cannot be read, and on Windows the tree is killed.
  */
-export const killStraysFunction = `kill_strays() {
-  for round in 1 2 3; do
-    found=$(grep -lsF "${variable}=$1" /proc/[0-9]*/environ)
-    [ -n "$found" ] || return 0
-    for file in $found; do
-      pid=\${file#/proc/}
-      kill -KILL "\${pid%/environ}"
-    done
-  done
-}`;
+export async function signalStrays(mark: StrayMark, signal: NodeJS.Signals): Promise<readonly number[]> {
+  if (process.platform !== 'linux') return [];
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const signalled = await Promise.all(
+    pids.map(async (pid) => (await bears(pid, mark)) && signalOne(pid, signal)),
+  );
+  return pids.filter((_, index) => signalled[index]);
+}
 
-/** Kills all that bear the mark; resolves when it is done. What took the mark out of its environment is not found. */
-export async function killStrays(mark: StrayMark): Promise<void> {
-  if (process.platform !== 'linux') return;
-  const script = `${killStraysFunction}\nkill_strays "$1"`;
-  await execa('/bin/sh', ['-c', script, 'sh', mark], { reject: false, stdio: 'ignore' });
+/** False for what has ended, and for what belongs to somebody else. */
+async function bears(pid: number, mark: StrayMark): Promise<boolean> {
+  const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+  return environment.split('\0').includes(`${markVariable}=${mark}`);
+}
+
+function signalOne(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    // ESRCH: it ended meanwhile.
+    return false;
+  }
 }

@@ -1,9 +1,6 @@
-import { build } from 'esbuild';
 import { execa } from 'execa';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { expect, test } from 'vitest';
+import { bundleHost } from './bundledHost.ts';
 import { allGone, fixture, isAlive, node } from './processes.ts';
 
 test.each(['exit', 'kill'])(
@@ -32,19 +29,3 @@ test.runIf(process.platform === 'linux').each(['exit', 'kill'])(
   },
   15_000,
 );
-
-async function bundleHost(): Promise<string> {
-  const outfile = path.join(await mkdtemp(path.join(tmpdir(), 'threadkeeper-')), 'host.mjs');
-  await build({
-    entryPoints: [fixture('host.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    // A dependency of execa is CommonJS and asks for `require`.
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-  });
-  return outfile;
-}

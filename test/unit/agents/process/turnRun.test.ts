@@ -45,13 +45,13 @@ interface Flood {
   /** Lines that were read until now. */
   readonly read: () => number;
   /** Resolves when reading waits for the events to be taken. */
-  readonly full: Promise<void>;
+  readonly full: Promise<unknown>;
 }
 
 /** A turn of a program that writes so many lines, each an event. */
 function flood(lines: number): Flood {
   let read = 0;
-  const { promise: full, resolve } = Promise.withResolvers<void>();
+  const { promise: full, resolve } = Promise.withResolvers<undefined>();
   const run = runTurn(async (turn) => {
     const process = turn.own(
       await startAgentProcess({
@@ -64,7 +64,7 @@ function flood(lines: number): Flood {
     );
     for await (const text of turn.paced(process.lines)) {
       read += 1;
-      if (read === 256) resolve();
+      if (read === 256) resolve(undefined);
       turn.emit({ type: 'textDelta', text });
     }
     turn.complete('end_turn');
