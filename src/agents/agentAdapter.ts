@@ -11,20 +11,20 @@ export interface AgentAdapter {
   readonly kind: AgentKind;
   /** As the user knows it: "Codex". */
   readonly displayName: string;
-  /** Looks for the program and asks its version. Never throws; takes at most 5 s. */
+  /** Looks for the program and asks its version, for no thread. Never throws; takes at most 5 s. */
   detect(): Promise<Detection>;
   /**
    * Whether the agent still has a conversation, cheaply and without side effects (invariant 4). Never throws: what
-   * it cannot tell is `unknown`.
+   * it cannot tell is `unknown`. `log` is that of the thread it is done for; without it the log says that it is for none.
    */
-  probe(remoteId: RemoteThreadId, cwd: string): Promise<ProbeResult>;
+  probe(remoteId: RemoteThreadId, cwd: string, log?: Logger): Promise<ProbeResult>;
   /**
    * The conversation that the agent itself would go on with in a folder; undefined when it has none. Only agents that
    * have such a thing can be asked. Cheap, without side effects, never throws.
    */
   currentThread?(cwd: string): Promise<RemoteThreadId | undefined>;
   /** Makes an archived conversation one that can be continued. Only for agents that can; throws `AgentError`. */
-  unarchive?(remoteId: RemoteThreadId, cwd: string): Promise<void>;
+  unarchive?(remoteId: RemoteThreadId, cwd: string, log?: Logger): Promise<void>;
   /** Starts a turn. Does not throw: what goes wrong is a `turnFailed` event. */
   startTurn(request: TurnRequest): TurnRun;
 }

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { Logger } from '../base/log.ts';
+import { withFacts, type Logger } from '../base/log.ts';
 import type { AcpAgentSettings } from '../domain/acpAgentSettings.ts';
 import { agentNames } from '../domain/agentNames.ts';
 import type { AgentKind } from '../domain/session.ts';
@@ -36,7 +36,9 @@ export interface AgentRegistry {
 }
 
 export function createAgents(options: AgentsOptions): AgentRegistry {
-  const { sample, codex, claude, amp, acp = () => new Map(), log } = options;
+  const { sample, codex, claude, amp, acp = () => new Map() } = options;
+  // Turns, and what else is done for a thread, bring a log of their own.
+  const log = withFacts(options.log, { thread: undefined });
   const native = [
     createCodexAdapter({ settings: codex, log }),
     createClaudeAdapter({ settings: claude, log }),

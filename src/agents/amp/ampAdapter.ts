@@ -21,15 +21,15 @@ export interface AmpOptions {
 /** Amp by its command line: the user's own `amp`, a process for every turn. */
 export function createAmpAdapter({ settings, log, limits: changed }: AmpOptions): AgentAdapter {
   const limits = { ...defaultLimits, ...changed };
-  const query = (remoteId: RemoteThreadId, cwd: string) => {
-    return { remoteId, cwd, settings: settings(), timeoutMs: limits.probeMs, log };
+  const query = (remoteId: RemoteThreadId, cwd: string, forThread = log) => {
+    return { remoteId, cwd, settings: settings(), timeoutMs: limits.probeMs, log: forThread };
   };
   return {
     kind: 'amp',
     displayName: agentNames.amp,
     detect: () => detectAmp(settings(), log),
-    probe: (remoteId, cwd) => probeAmp(query(remoteId, cwd)),
-    unarchive: (remoteId, cwd) => unarchiveAmp(query(remoteId, cwd)),
+    probe: (...asked) => probeAmp(query(...asked)),
+    unarchive: (...asked) => unarchiveAmp(query(...asked)),
     startTurn: (request) =>
       runTurn((turn) => driveAmpTurn(turn, request, { settings: settings(), limits }), { log: request.log }),
   };

@@ -26,7 +26,8 @@ export function createCodexAdapter({ settings, log, silenceMs }: CodexOptions): 
     displayName: agentNames.codex,
     detect: () => detectProgram(codexProgram, codexPlace(settings()), log),
     probe: (remoteId) => probeCodex(remoteId, codexEnvironment(settings())),
-    unarchive: (remoteId, cwd) => unarchiveCodex({ remoteId, cwd, settings: settings(), log }),
+    unarchive: (remoteId, cwd, forThread = log) =>
+      unarchiveCodex({ remoteId, cwd, settings: settings(), log: forThread }),
     startTurn: (request) =>
       runTurn((turn) => driveCodexTurn(turn, request, { settings: settings(), silenceMs }), {
         log: request.log,

@@ -1,4 +1,5 @@
 import type { AgentAdapter } from '../../agents/agentAdapter.ts';
+import { withFacts, type Logger } from '../../base/log.ts';
 import type { ProbeResult } from '../../domain/health.ts';
 import type { ThreadSummary } from '../../domain/session.ts';
 import type { StoreApi } from '../../store/protocol.ts';
@@ -22,7 +23,7 @@ export const probe = defineCommand({
     const probed = await withStore(storePath, context, async (store) => {
       const results: Probed[] = [];
       for (const thread of threadsOf(await findTarget(named, store)))
-        results.push(await probeThread(thread, store, agents));
+        results.push(await probeThread(thread, store, { agents, log: context.log }));
       return results;
     });
     const rows = probed.map(({ health, threadId, remoteId, reason }) => [
@@ -40,10 +41,15 @@ interface Probed extends ProbeResult {
   readonly remoteId: string | null;
 }
 
+interface Asked {
+  readonly agents: readonly AgentAdapter[];
+  readonly log: Logger;
+}
+
 async function probeThread(
   { id: threadId }: ThreadSummary,
   store: StoreApi,
-  agents: readonly AgentAdapter[],
+  { agents, log }: Asked,
 ): Promise<Probed> {
   const [binding] = await store.getBindings({ threadId });
   if (!binding)
@@ -54,5 +60,5 @@ async function probeThread(
   const { remoteId, cwd, agent: kind } = binding;
   const agent = agents.find((agent) => agent.kind === kind);
   if (!agent) return { threadId, remoteId, health: 'unknown', reason: `no agent "${kind}" is set up` };
-  return { threadId, remoteId, ...(await agent.probe(remoteId, cwd)) };
+  return { threadId, remoteId, ...(await agent.probe(remoteId, cwd, withFacts(log, { thread: threadId }))) };
 }

@@ -1,6 +1,7 @@
 import type { AgentAdapter } from '../../agents/agentAdapter.ts';
 import { deferred } from '../../base/deferred.ts';
 import { messageOf } from '../../base/decode.ts';
+import { withFacts, type Logger } from '../../base/log.ts';
 import type { Binding } from '../../domain/binding.ts';
 import type { Link } from '../../domain/threadChoice.ts';
 import type { RunnerContext } from '../context.ts';
@@ -16,20 +17,26 @@ export async function probeLink(
   binding: Binding,
   withinMs = probeWithinMs,
 ): Promise<Link> {
-  const probe = await inTime(adapter, binding, withinMs);
   const { threadId: thread, remoteId: remote } = binding;
+  const log = withFacts(context.log, { thread });
+  const probe = await inTime(adapter, binding, { log, withinMs });
   context.log.info('probe', { thread, remote, health: probe.health, reason: probe.reason });
   // Nobody waits for the store here: the agent is to be started.
   void noteHealth(context, binding.id, probe);
   return { binding, probe };
 }
 
-async function inTime(adapter: AgentAdapter, { remoteId, cwd }: Binding, withinMs: number) {
+interface Asking {
+  readonly log: Logger;
+  readonly withinMs: number;
+}
+
+async function inTime(adapter: AgentAdapter, { remoteId, cwd }: Binding, { log, withinMs }: Asking) {
   const late = deferred<Link['probe']>();
   const reason = `${adapter.displayName} did not answer within ${withinMs / 1000} s`;
   const timer = setTimeout(() => late.resolve({ health: 'unknown', reason }), withinMs);
   try {
-    return await Promise.race([adapter.probe(remoteId, cwd), late.promise]);
+    return await Promise.race([adapter.probe(remoteId, cwd, log), late.promise]);
   } catch (error) {
     return { health: 'unknown', reason: messageOf(error) } as const;
   } finally {

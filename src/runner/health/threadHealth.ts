@@ -1,4 +1,5 @@
 import type { AgentAdapter } from '../../agents/agentAdapter.ts';
+import { withFacts } from '../../base/log.ts';
 import { sleep } from '../../base/sleep.ts';
 import { AgentError } from '../../domain/agentError.ts';
 import type { Binding } from '../../domain/binding.ts';
@@ -53,8 +54,9 @@ export class ThreadHealthKeeper {
     const { adapter, binding } = tied;
     if (!adapter.unarchive)
       throw new AgentError('agent-failed', `${adapter.displayName} has to be asked itself to unarchive it.`);
-    this.#context.log.info('unarchiving', { thread: threadId, remote: binding.remoteId });
-    await adapter.unarchive(binding.remoteId, binding.cwd);
+    const log = withFacts(this.#context.log, { thread: threadId });
+    log.info('unarchiving', { remote: binding.remoteId });
+    await adapter.unarchive(binding.remoteId, binding.cwd, log);
     await this.check(threadId);
   }
 

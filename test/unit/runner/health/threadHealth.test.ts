@@ -2,6 +2,7 @@ import { readdir, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { healths } from '../../../../src/domain/health.ts';
+import { acpAdapterOf } from '../../agents/turns.ts';
 import { askToTheEnd, openLab, waitFor, type Lab, type LabOptions } from '../support/lab.ts';
 import { remoteId, ScriptedAgent, started, answered } from '../support/scriptedAgent.ts';
 
@@ -61,6 +62,24 @@ test('an archived conversation is unarchived and goes on where it was', async ()
   await ask('please archive this');
   await runner.health.unarchive(threadId);
   expect((await ask('go on')).content).toContain('I remember 2 prompts of yours');
+});
+
+test('the process of a probe has its PID, its thread and how it ended in the log', async () => {
+  const opened = await start({ adapter: () => acpAdapterOf('acp-scripted.mjs', { probe: 'list' }) });
+  await opened.ask('hello');
+  const before = opened.log.length;
+  await opened.runner.health.check(opened.threadId);
+  const [, pid] = /^Agent process started pid=(\d+)/m.exec(opened.log.slice(before).join('\n')) ?? [];
+  await waitFor(() => opened.log.some((line) => line.startsWith(`Agent process ended pid=${pid} `)));
+  const lines = opened.log.filter((line) => line.includes(` pid=${pid} `));
+  expect(lines).toHaveLength(2);
+  expect(lines.every((line) => line.endsWith(` thread=${opened.threadId}`))).toBe(true);
+});
+
+test('what unarchiving does is logged with its thread', async () => {
+  const { runner, threadId, log } = await startScripted();
+  await runner.health.unarchive(threadId);
+  expect(log).toContain(`scripted: unarchive thread=${threadId}`);
 });
 
 test('what is not archived cannot be unarchived, which is said', async () => {

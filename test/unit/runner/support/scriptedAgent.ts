@@ -1,5 +1,6 @@
 import { parse } from 'valibot';
 import type { AgentAdapter, TurnRequest, TurnRun } from '../../../../src/agents/agentAdapter.ts';
+import type { Logger } from '../../../../src/base/log.ts';
 import type { AgentEvent } from '../../../../src/domain/agentEvent.ts';
 import type { Health } from '../../../../src/domain/health.ts';
 import type { RemoteThreadId } from '../../../../src/domain/ids.ts';
@@ -42,7 +43,8 @@ export class ScriptedAgent implements AgentAdapter {
     return Promise.resolve(this.current);
   }
 
-  unarchive(id: RemoteThreadId) {
+  unarchive(id: RemoteThreadId, _cwd: string, log?: Logger) {
+    log?.info('scripted: unarchive');
     this.unarchived.push(id);
     this.health.set(id, 'live');
     return Promise.resolve();
