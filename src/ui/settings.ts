@@ -6,6 +6,8 @@ import { briefingModes, type BriefingMode } from '../domain/briefing.ts';
 
 const codexSchema = v.object({
   path: v.fallback(v.string(), ''),
+  args: v.fallback(v.array(v.string()), []),
+  env: v.fallback(v.record(v.string(), v.string()), {}),
   model: v.fallback(v.string(), ''),
   sandbox: v.fallback(v.picklist(['read-only', 'workspace-write', 'danger-full-access']), 'workspace-write'),
   approvalPolicy: v.fallback(v.picklist(['untrusted', 'on-request', 'never']), 'on-request'),
@@ -19,6 +21,8 @@ function readCodexSettings() {
   const settings = vscode.workspace.getConfiguration('threadkeeper.codex');
   const decoded = decode(codexSchema, {
     path: settings.get('path'),
+    args: settings.get('args'),
+    env: settings.get('env'),
     model: settings.get('model'),
     sandbox: settings.get('sandbox'),
     approvalPolicy: settings.get('approvalPolicy'),

@@ -12,7 +12,7 @@ import { initialize, openThread, sendPrompt } from './conversation.ts';
 import { chooseModel, listModels, offerModels } from './models.ts';
 import { codexPlace, codexProgram } from './program.ts';
 import { RpcClient } from './rpcClient.ts';
-import type { CodexSettings } from './settings.ts';
+import { appServer, type CodexSettings } from './settings.ts';
 import { TurnListener } from './turnListener.ts';
 
 /** Silence after which the user is told that we still wait, in ms; the turn goes on. */
@@ -39,15 +39,7 @@ export async function driveCodexTurn(
   checkThreadId(remoteId);
   const command = await locateProgram(codexProgram, codexPlace(settings));
   turn.cancelled.throwIfAborted();
-  const process = turn.own(
-    await startProcess({
-      command,
-      args: ['app-server'],
-      cwd,
-      log,
-      ...(settings.env && { env: settings.env }),
-    }),
-  );
+  const process = turn.own(await startProcess({ command, ...appServer(settings), cwd, log }));
   turn.cancelled.throwIfAborted();
   const rpc = new RpcClient((line) => process.writeLine(line));
   const silence = new SilenceWatch(silenceMs, (seconds) =>

@@ -6,8 +6,15 @@ export interface CodexSettings {
   readonly model?: string | undefined;
   readonly sandbox: 'read-only' | 'workspace-write' | 'danger-full-access';
   readonly approvalPolicy: 'untrusted' | 'on-request' | 'never';
+  /** Arguments after our own. */
+  readonly args?: readonly string[] | undefined;
   /** On top of our own environment. */
   readonly env?: Readonly<Record<string, string>> | undefined;
+}
+
+/** How its app-server is started. */
+export function appServer({ args = [], env }: CodexSettings) {
+  return { args: ['app-server', ...args], ...(env && { env }) };
 }
 
 /** The environment that Codex gets. */

@@ -9,7 +9,7 @@ import { checkThreadId } from './codexThreadId.ts';
 import { initialize } from './conversation.ts';
 import { codexPlace, codexProgram } from './program.ts';
 import { RpcClient } from './rpcClient.ts';
-import type { CodexSettings } from './settings.ts';
+import { appServer, type CodexSettings } from './settings.ts';
 import { decodeServerMessage } from './wire.ts';
 
 export interface UnarchiveRequest {
@@ -23,8 +23,7 @@ export interface UnarchiveRequest {
 export async function unarchiveCodex({ remoteId, cwd, settings, log }: UnarchiveRequest): Promise<void> {
   checkThreadId(remoteId);
   const command = await locateProgram(codexProgram, codexPlace(settings));
-  const { env } = settings;
-  const process = await startAgentProcess({ command, args: ['app-server'], cwd, log, ...(env && { env }) });
+  const process = await startAgentProcess({ command, ...appServer(settings), cwd, log });
   const rpc = new RpcClient((line) => process.writeLine(line));
   const heard = hear(process, rpc);
   try {

@@ -48,6 +48,27 @@ for await (const line of createInterface({ input: process.stdin })) {
 const asked = '01a1f8f5-52a7-7b22-87de-1328ec9b30ca';
 const other = '01a1f8f6-8478-7c20-b6f4-760643dcc12e';
 
+test.skipIf(process.platform === 'win32')(
+  'Codex gets the arguments of the settings after our own, and their environment on top of ours',
+  async () => {
+    const path = await program(`
+import { writeFileSync } from 'node:fs';
+const { EXTRA, PATH } = process.env;
+writeFileSync(${JSON.stringify(join(folder, 'call'))}, JSON.stringify({ args: process.argv.slice(2), EXTRA, PATH }));`);
+    const args = ['-c', 'model_reasoning_effort="high"'];
+    const settings = { path, args, env: { EXTRA: 'more' } };
+    const adapter = createCodexAdapter({
+      settings: () => ({ ...settings, sandbox: 'read-only', approvalPolicy: 'never' }),
+      log: silentLog,
+    });
+    const run = adapter.startTurn({ cwd: folder, prompt: 'hello', log: silentLog });
+    await eventsOf(run);
+    await run.ended;
+    const call: unknown = JSON.parse(await readFile(join(folder, 'call'), 'utf8'));
+    expect(call).toEqual({ args: ['app-server', ...args], EXTRA: 'more', PATH: process.env['PATH'] });
+  },
+);
+
 describe.skipIf(process.platform === 'win32')('unarchiving', () => {
   const unarchive = async (answers: Record<string, unknown>) => {
     const path = await program(answering(answers));
