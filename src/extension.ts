@@ -96,19 +96,22 @@ function createServices(context: vscode.ExtensionContext, parts: Parts): Service
       return createAgents({ sample, ...readAgentSettings, log });
     }),
     runner: new Lazy(async () => {
-      const [{ TurnRunner }, { readBriefingMode: briefing }, client, agents, interaction] = await Promise.all(
-        [
-          import('./runner/turnRunner.ts'),
-          import('./ui/settings.ts'),
-          services.store.get(),
-          services.agents.get(),
-          services.interaction.get(),
-        ],
-      );
-      const agent = (kind: string) => agents.get(kind);
-      const { api: store } = client;
-      const options = { store, changes: client, agent, whyNotStart, briefing, log, uuid: randomUUID };
-      const runner = new TurnRunner(options);
+      const [{ TurnRunner }, { readTurnSettings }, client, agents, interaction] = await Promise.all([
+        import('./runner/turnRunner.ts'),
+        import('./ui/settings.ts'),
+        services.store.get(),
+        services.agents.get(),
+        services.interaction.get(),
+      ]);
+      const runner = new TurnRunner({
+        store: client.api,
+        changes: client,
+        agent: (kind) => agents.get(kind),
+        whyNotStart,
+        ...readTurnSettings,
+        log,
+        uuid: randomUUID,
+      });
       interaction.watchRunner(runner, client);
       return runner;
     }),

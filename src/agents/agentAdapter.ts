@@ -53,6 +53,8 @@ export interface TurnRequest {
    * out with a `notice`, and never fails the turn.
    */
   readonly choices?: Choices;
+  /** Silence after which the user is told that we still wait, in ms; 0 is never, 60 s if not given. */
+  readonly silenceMs?: number;
   /** Has the PID of the process, the full argument array and the IDs in its lines (P11, P12). */
   readonly log: Logger;
 }

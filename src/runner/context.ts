@@ -21,6 +21,8 @@ export interface RunnerContext {
   readonly hear?: (threadId: ThreadId, event: AgentEvent) => void;
   /** Asked anew whenever a lost conversation is replaced; `always` if not given. */
   readonly briefing?: () => BriefingMode;
+  /** Silence of an agent after which the user is told that we still wait, in ms; 0 is never. Asked anew for every turn. */
+  readonly silenceMs?: () => number;
   /** What counts in every turn more than what was chosen for its thread; it is not stored. */
   readonly choices?: Choices;
   readonly log: Logger;

@@ -143,7 +143,7 @@ export class RunningTurn {
   async #start(adapter: AgentAdapter, binding: Binding | undefined, briefing?: string): Promise<TurnEnd> {
     if (this.#stopped) return { stopReason: this.#stopped };
     const { threadId, cwd, prompt, agent } = this.#facts;
-    const { log } = this.#context;
+    const { log, silenceMs } = this.#context;
     const path = binding ? 'continue' : 'create';
     log.info('turn starts', { path, thread: threadId, remote: binding?.remoteId, agent });
     this.#state(
@@ -158,6 +158,7 @@ export class RunningTurn {
       cwd: where,
       prompt: withBriefing(briefing, prompt),
       choices: { ...this.#facts.choices, ...this.#context.choices },
+      ...(silenceMs && { silenceMs: silenceMs() }),
       log: withFacts(log, { thread: threadId }),
     });
     this.#run = run;

@@ -85,9 +85,20 @@ export const readAgentSettings = {
 const briefingSchema = v.fallback(v.picklist(briefingModes), 'always');
 
 /** Whether a conversation in place of a lost one is begun with a briefing. */
-export function readBriefingMode(): BriefingMode {
+function readBriefingMode(): BriefingMode {
   return v.parse(briefingSchema, vscode.workspace.getConfiguration('threadkeeper').get('recovery.briefing'));
 }
+
+const secondsSchema = v.fallback(v.pipe(v.number(), v.minValue(0), v.maxValue(86_400)), 60);
+
+/** After how much silence of an agent the user is told that we still wait, in ms; 0 is never. */
+function readSilenceMs(): number {
+  const settings = vscode.workspace.getConfiguration('threadkeeper');
+  return v.parse(secondsSchema, settings.get('silence.noticeAfterSeconds')) * 1000;
+}
+
+/** What the user set for turns, by the names that `TurnRunner` has for it; read anew for every turn. */
+export const readTurnSettings = { briefing: readBriefingMode, silenceMs: readSilenceMs };
 
 const minutesSchema = v.fallback(v.pipe(v.number(), v.minValue(0), v.finite()), 0);
 

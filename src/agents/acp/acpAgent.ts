@@ -36,8 +36,6 @@ export interface AcpLaunch {
 export interface AcpLimits {
   /** Each step until the prompt is sent. */
   readonly handshakeMs: number;
-  /** Silence after which the user is told that we still wait; the turn goes on. */
-  readonly silenceMs: number;
   /** Silence after which a replayed history has ended: some agents go on with it after their answer. */
   readonly replayQuietMs: number;
   /** A probe by the agent's list, altogether. */
@@ -47,7 +45,6 @@ export interface AcpLimits {
 
 export const defaultLimits: AcpLimits = {
   handshakeMs: 30_000,
-  silenceMs: 60_000,
   replayQuietMs: 150,
   probeMs: 10_000,
 };

@@ -5,7 +5,7 @@ import type { RemoteThreadId } from '../../domain/ids.ts';
 import type { Usage } from '../../domain/turn.ts';
 import type { TurnRequest } from '../agentAdapter.ts';
 import { startAgentProcess, type StartProcess } from '../process/agentProcess.ts';
-import { SilenceWatch, silenceNotice } from '../process/silenceWatch.ts';
+import { defaultSilenceMs, SilenceWatch, silenceNotice } from '../process/silenceWatch.ts';
 import type { TurnDriver } from '../process/turnRun.ts';
 import type { AcpAgent, AcpLimits } from './acpAgent.ts';
 import type { AcpConnection, AcpListener } from './acpConnection.ts';
@@ -49,7 +49,7 @@ export class AcpTurn implements AcpListener {
     this.#startProcess = options.startProcess ?? startAgentProcess;
     this.#translator = new UpdateTranslator(options.request.log);
     this.#offers = new OfferKeeper((event) => options.turn.emit(event));
-    this.#silence = new SilenceWatch(options.limits.silenceMs, (seconds) =>
+    this.#silence = new SilenceWatch(options.request.silenceMs ?? defaultSilenceMs, (seconds) =>
       this.#turn.emit(silenceNotice(options.agent.displayName, seconds)),
     );
   }

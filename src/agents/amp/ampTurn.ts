@@ -4,7 +4,7 @@ import type { TurnRequest } from '../agentAdapter.ts';
 import { startAgentProcess, type AgentProcess, type StartProcess } from '../process/agentProcess.ts';
 import { locateProgram } from '../process/agentProgram.ts';
 import { crashError } from '../process/crashError.ts';
-import { SilenceWatch, silenceNotice } from '../process/silenceWatch.ts';
+import { defaultSilenceMs, SilenceWatch, silenceNotice } from '../process/silenceWatch.ts';
 import type { TurnDriver } from '../process/turnRun.ts';
 import { checkThreadId } from './ampThreadId.ts';
 import { ampPlace, ampProgram, checkLogin } from './detect.ts';
@@ -17,13 +17,13 @@ import { promptLine } from './wire.ts';
 export interface AmpLimits {
   /** Until Amp says in which thread it works; usually 1 to 6 s. */
   readonly openMs: number;
-  /** Silence after which the user is told that we still wait. The turn goes on: a message comes only when it is whole. */
+  /** Silence after which the user is told that we still wait, if the request does not say. */
   readonly silenceMs: number;
   /** A probe, altogether; usually 1 to 2 s. */
   readonly probeMs: number;
 }
 
-export const defaultLimits: AmpLimits = { openMs: 60_000, silenceMs: 60_000, probeMs: 10_000 };
+export const defaultLimits: AmpLimits = { openMs: 60_000, silenceMs: defaultSilenceMs, probeMs: 10_000 };
 
 export interface AmpTurnOptions {
   readonly settings: AmpSettings;
@@ -42,10 +42,11 @@ export async function driveAmpTurn(
   checkThreadId(request.remoteId);
   const process = await start(turn, request, options);
   turn.cancelled.addEventListener('abort', () => process.interrupt());
-  const silence = new SilenceWatch(limits.silenceMs, (seconds) =>
+  const { remoteId: asked, cwd, log, silenceMs = limits.silenceMs } = request;
+  // Not only when something is wrong: a message comes only when it is whole.
+  const silence = new SilenceWatch(silenceMs, (seconds) =>
     turn.emit(silenceNotice(ampProgram.displayName, seconds)),
   );
-  const { remoteId: asked, cwd, log } = request;
   const listener = new TurnListener({ turn, asked, cwd, log, silence });
   const tooLate = setTimeout(() => listener.isOpen || turn.fail(openTimeout(limits.openMs)), limits.openMs);
   silence.begin();

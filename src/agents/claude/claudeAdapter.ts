@@ -14,19 +14,17 @@ export interface ClaudeOptions {
   /** Asked anew for every use, so that a changed setting works from the next turn on. */
   readonly settings: () => ClaudeSettings;
   readonly log: Logger;
-  /** Silence after which the user is told that we still wait, in ms; 60 s if not given. */
-  readonly silenceMs?: number;
 }
 
 /** Claude Code by its stream of JSON lines and its control protocol: the user's own `claude`, a process a turn. */
-export function createClaudeAdapter({ settings, log, silenceMs }: ClaudeOptions): AgentAdapter {
+export function createClaudeAdapter({ settings, log }: ClaudeOptions): AgentAdapter {
   return {
     kind: 'claude',
     displayName: agentNames.claude,
     detect: () => detectProgram(claudeProgram, claudePlace(settings()), log),
     probe: (remoteId, cwd) => probeClaude(remoteId, cwd, claudeEnvironment(settings())),
     startTurn: (request) =>
-      runTurn((turn) => driveClaudeTurn(turn, request, { settings: settings(), silenceMs }), {
+      runTurn((turn) => driveClaudeTurn(turn, request, { settings: settings() }), {
         log: request.log,
       }),
   };

@@ -5,7 +5,7 @@ import type { RemoteThreadId } from '../../domain/ids.ts';
 import type { TurnRequest } from '../agentAdapter.ts';
 import { startAgentProcess, type AgentProcess, type StartProcess } from '../process/agentProcess.ts';
 import { locateProgram } from '../process/agentProgram.ts';
-import { SilenceWatch, silenceNotice } from '../process/silenceWatch.ts';
+import { defaultSilenceMs, SilenceWatch, silenceNotice } from '../process/silenceWatch.ts';
 import type { TurnDriver } from '../process/turnRun.ts';
 import { commandLine } from './commandLine.ts';
 import { Control } from './control.ts';
@@ -19,12 +19,8 @@ import { claudeEnvironment, type ClaudeSettings } from './settings.ts';
 import { hasPrompt } from './transcriptFiles.ts';
 import { TurnListener } from './turnListener.ts';
 
-/** Silence after which the user is told that we still wait, in ms; the turn goes on. */
-const defaultSilenceMs = 60_000;
-
 export interface ClaudeTurnOptions {
   readonly settings: ClaudeSettings;
-  readonly silenceMs: number | undefined;
   /** Starts Claude Code; a recorded one can be played instead. */
   readonly startProcess?: StartProcess;
 }
@@ -65,14 +61,14 @@ async function refuseBusy(id: RemoteThreadId, log: Logger, settings: ClaudeSetti
 }
 
 async function converse(turn: TurnDriver, request: TurnRequest, options: ClaudeTurnOptions): Promise<void> {
-  const { settings, silenceMs = defaultSilenceMs } = options;
+  const { settings } = options;
   const process = turn.own(await start(turn, request, options));
   turn.cancelled.throwIfAborted();
   const control = new Control((line) => process.writeLine(line));
+  const { cwd, log, remoteId: asked, silenceMs = defaultSilenceMs } = request;
   const silence = new SilenceWatch(silenceMs, (seconds) =>
     turn.emit(silenceNotice(claudeProgram.displayName, seconds)),
   );
-  const { cwd, log, remoteId: asked } = request;
   const projects = join(claudeHome(claudeEnvironment(settings)), 'projects');
   const isStored = (id: RemoteThreadId) => hasPrompt(id, projects);
   const listener = new TurnListener({ turn, control, log, cwd, asked, silence, isStored });

@@ -15,12 +15,10 @@ export interface CodexOptions {
   /** Asked anew for every use, so that a changed setting works from the next turn on. */
   readonly settings: () => CodexSettings;
   readonly log: Logger;
-  /** Silence after which the user is told that we still wait, in ms; 60 s if not given. */
-  readonly silenceMs?: number;
 }
 
 /** Codex by its app-server: the user's own `codex`, a process for every turn. */
-export function createCodexAdapter({ settings, log, silenceMs }: CodexOptions): AgentAdapter {
+export function createCodexAdapter({ settings, log }: CodexOptions): AgentAdapter {
   return {
     kind: 'codex',
     displayName: agentNames.codex,
@@ -29,7 +27,7 @@ export function createCodexAdapter({ settings, log, silenceMs }: CodexOptions): 
     unarchive: (remoteId, cwd, forThread = log) =>
       unarchiveCodex({ remoteId, cwd, settings: settings(), log: forThread }),
     startTurn: (request) =>
-      runTurn((turn) => driveCodexTurn(turn, request, { settings: settings(), silenceMs }), {
+      runTurn((turn) => driveCodexTurn(turn, request, { settings: settings() }), {
         log: request.log,
       }),
   };

@@ -5,7 +5,7 @@ import type { TurnRequest } from '../agentAdapter.ts';
 import { startAgentProcess, type AgentProcess, type StartProcess } from '../process/agentProcess.ts';
 import { locateProgram } from '../process/agentProgram.ts';
 import { crashError } from '../process/crashError.ts';
-import { SilenceWatch, silenceNotice } from '../process/silenceWatch.ts';
+import { defaultSilenceMs, SilenceWatch, silenceNotice } from '../process/silenceWatch.ts';
 import type { TurnDriver } from '../process/turnRun.ts';
 import { checkThreadId } from './codexThreadId.ts';
 import { initialize, openThread, sendPrompt } from './conversation.ts';
@@ -15,12 +15,8 @@ import { RpcClient } from './rpcClient.ts';
 import { appServer, type CodexSettings } from './settings.ts';
 import { TurnListener } from './turnListener.ts';
 
-/** Silence after which the user is told that we still wait, in ms; the turn goes on. */
-const defaultSilenceMs = 60_000;
-
 export interface CodexTurnOptions {
   readonly settings: CodexSettings;
-  readonly silenceMs: number | undefined;
   /** Starts the app-server; a recorded one can be played instead. */
   readonly startProcess?: StartProcess;
 }
@@ -34,8 +30,8 @@ export async function driveCodexTurn(
   request: TurnRequest,
   options: CodexTurnOptions,
 ): Promise<void> {
-  const { settings, silenceMs = defaultSilenceMs, startProcess = startAgentProcess } = options;
-  const { cwd, log, remoteId } = request;
+  const { settings, startProcess = startAgentProcess } = options;
+  const { cwd, log, remoteId, silenceMs = defaultSilenceMs } = request;
   checkThreadId(remoteId);
   const command = await locateProgram(codexProgram, codexPlace(settings));
   turn.cancelled.throwIfAborted();

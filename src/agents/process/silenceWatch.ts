@@ -1,6 +1,9 @@
 import type { Notice } from '../../domain/agentEvent.ts';
 import { delay } from './delay.ts';
 
+/** When the user is told that we still wait, if nothing else is set, in ms; the turn goes on. */
+export const defaultSilenceMs = 60_000;
+
 /** Watches how long an agent says nothing. Starts with `begin`; every `touch` starts the time anew. */
 export class SilenceWatch {
   readonly #limitMs: number;
@@ -10,7 +13,7 @@ export class SilenceWatch {
   #ended = false;
   #lastSign = performance.now();
 
-  /** `onSilence` is called once a silence, with its length in seconds. */
+  /** `onSilence` is called once a silence, with its length in seconds; with a limit of 0 never. */
   constructor(limitMs: number, onSilence: (seconds: number) => void) {
     this.#limitMs = limitMs;
     this.#onSilence = onSilence;
@@ -18,6 +21,7 @@ export class SilenceWatch {
 
   begin(): void {
     this.#lastSign = performance.now();
+    if (this.#limitMs === 0) return;
     this.#timer ??= setTimeout(() => this.#onSilence(Math.round(this.#limitMs / 1000)), this.#limitMs);
   }
 

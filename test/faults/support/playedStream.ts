@@ -39,11 +39,11 @@ const path = process.execPath;
 const drivers: Readonly<Record<Agent, Drive>> = {
   codex: (turn, request, startProcess) => {
     const settings = { path, sandbox: 'read-only', approvalPolicy: 'never' } as const;
-    return driveCodexTurn(turn, request, { settings, silenceMs: undefined, startProcess });
+    return driveCodexTurn(turn, request, { settings, startProcess });
   },
   claude: (turn, request, startProcess) => {
     const settings = { path, env: { CLAUDE_CONFIG_DIR: home } };
-    return driveClaudeTurn(turn, request, { settings, silenceMs: undefined, startProcess });
+    return driveClaudeTurn(turn, request, { settings, startProcess });
   },
   amp: (turn, request, startProcess) => {
     const settings = { path, env: { AMP_API_KEY: 'none' } };

@@ -35,14 +35,15 @@ export interface TurnInput {
   readonly remoteId?: string;
   readonly cwd?: string;
   readonly choices?: Choices;
+  readonly silenceMs?: number;
   readonly log?: Logger;
 }
 
 export function startTurn(adapter: AgentAdapter, input: TurnInput = {}): TurnRun {
-  const { prompt = 'hello', cwd = tmpdir(), log = memoryLog().log } = input;
+  const { prompt = 'hello', cwd = tmpdir(), log = memoryLog().log, silenceMs } = input;
   const remoteId = input.remoteId === undefined ? {} : { remoteId: remoteIdOf(input.remoteId) };
   const choices = input.choices && { choices: input.choices };
-  return adapter.startTurn({ prompt, cwd, log, ...remoteId, ...choices });
+  return adapter.startTurn({ prompt, cwd, log, ...remoteId, ...choices, ...(silenceMs && { silenceMs }) });
 }
 
 /** Runs a turn to its end and gives all its events; no process is left then. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { TurnEvent } from '../../../src/runner/turnEvent.ts';
+import { ScriptedAgent } from './support/scriptedAgent.ts';
 import { openLab, waitFor, type Lab, type LabOptions } from './support/lab.ts';
 
 let lab: Lab | undefined;
@@ -242,3 +243,13 @@ function requests(events: readonly TurnEvent[]) {
       : [],
   );
 }
+
+test('after how much silence the user is told is asked anew for every turn, and 0 reaches the agent as it is', async () => {
+  const agent = new ScriptedAgent();
+  let silenceMs = 30_000;
+  const { ask } = await start({ adapter: () => agent, silenceMs: () => silenceMs });
+  await ask('one');
+  silenceMs = 0;
+  await ask('two');
+  expect(agent.requests.map((request) => request.silenceMs)).toEqual([30_000, 0]);
+});

@@ -10,8 +10,12 @@ const manifest = v.parse(
       commands: v.array(v.object({ command: v.string(), title: v.string(), category: v.string() })),
       menus: v.record(v.string(), v.array(menuItem)),
       viewsWelcome: v.array(v.object({ contents: v.string() })),
+      configuration: v.object({ properties: v.record(v.string(), v.object({ scope: v.string() })) }),
     }),
     activationEvents: v.array(v.string()),
+    capabilities: v.object({
+      untrustedWorkspaces: v.object({ restrictedConfigurations: v.array(v.string()) }),
+    }),
   }),
   JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')),
 );
@@ -39,4 +43,15 @@ test('menus and welcomes call only commands that exist', () => {
 test('nothing activates the extension at start', () => {
   expect(manifest.activationEvents).not.toContain('*');
   expect(manifest.activationEvents).not.toContain('onStartupFinished');
+});
+
+test('a workspace sets which programs are started, and with what, only when it is trusted', () => {
+  const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+  const settings = Object.entries(manifest.contributes.configuration.properties);
+  const started = settings.filter(([name]) => /\.(path|args|env|acpAgents)$/.test(name));
+  expect(started).toHaveLength(10);
+  for (const [name, { scope }] of started) {
+    expect(scope, name).toBe('machine-overridable');
+    expect(restrictedConfigurations).toContain(name);
+  }
 });

@@ -178,7 +178,7 @@ test('a conversation that the agent cannot continue is an error, not a new one',
 });
 
 test('a long silence is told while the turn goes on, and Stop works', async () => {
-  const run = startTurn(scripted({ deafToCancel: true }, { silenceMs: 300 }));
+  const run = startTurn(scripted({ deafToCancel: true }), { silenceMs: 300 });
   const events = await collect(run, (event) => {
     if (event.type === 'notice') run.cancel();
   });

@@ -37,9 +37,8 @@ for await (const line of createInterface({ input: process.stdin })) {
 }`;
 const result = `{ type: 'result', subtype: 'success', is_error: false, num_turns: 1, session_id }`;
 
-const adapterFor = (settings: ClaudeSettings, limits: { silenceMs?: number } = {}) =>
+const adapterFor = (settings: ClaudeSettings) =>
   createClaudeAdapter({
-    ...limits,
     settings: () => ({ env: { CLAUDE_CONFIG_DIR: join(folder, 'config'), HOME: folder }, ...settings }),
     log: silentLog,
   });
@@ -97,7 +96,8 @@ describe.skipIf(process.platform === 'win32')('what Claude Code is given', () =>
 describe.skipIf(process.platform === 'win32')('a Claude Code that is not as it should be', () => {
   test('that says nothing for long is told of, and can be stopped', async () => {
     const path = await program('setInterval(() => undefined, 1000)');
-    const run = adapterFor({ path }, { silenceMs: 50 }).startTurn({
+    const run = adapterFor({ path }).startTurn({
+      silenceMs: 50,
       cwd: folder,
       prompt: 'hello',
       log: silentLog,

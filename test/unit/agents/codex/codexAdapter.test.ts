@@ -14,9 +14,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const adapterFor = (path: string, limits: { silenceMs?: number } = {}) =>
+const adapterFor = (path: string) =>
   createCodexAdapter({
-    ...limits,
     settings: () => ({ path, sandbox: 'read-only', approvalPolicy: 'never' }),
     log: silentLog,
   });
@@ -110,7 +109,8 @@ for await (const line of createInterface({ input: process.stdin })) {
 describe.skipIf(process.platform === 'win32')('a Codex that is not as it should be', () => {
   test('that says nothing for long is told of, and can be stopped', async () => {
     const path = await program('setInterval(() => undefined, 1000)');
-    const run = adapterFor(path, { silenceMs: 50 }).startTurn({
+    const run = adapterFor(path).startTurn({
+      silenceMs: 50,
       cwd: folder,
       prompt: 'hello',
       log: silentLog,

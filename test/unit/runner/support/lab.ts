@@ -38,6 +38,7 @@ export interface LabOptions {
   readonly whyNotStart?: () => string | undefined;
   readonly briefing?: BriefingMode;
   readonly choices?: Choices;
+  readonly silenceMs?: () => number;
   readonly onLog?: (line: string) => void;
 }
 
@@ -108,6 +109,7 @@ function makeRunner(store: StoreClient, folder: string, log: Logger, options: La
     agent: (kind) => (kind === other?.kind ? other : agents.get(kind)),
     whyNotStart: options.whyNotStart ?? (() => undefined),
     ...(options.choices && { choices: options.choices }),
+    ...(options.silenceMs && { silenceMs: options.silenceMs }),
     ...(options.briefing && { briefing: () => options.briefing ?? 'always' }),
     log,
     uuid: randomUUID,
