@@ -1,5 +1,6 @@
 import { AgentError } from '../../domain/agentError.ts';
 import type { RemoteThreadId } from '../../domain/ids.ts';
+import type { Choices } from '../../domain/offers.ts';
 import type { TurnRequest } from '../agentAdapter.ts';
 import { startAgentProcess, type AgentProcess, type StartProcess } from '../process/agentProcess.ts';
 import { locateProgram } from '../process/agentProgram.ts';
@@ -47,7 +48,8 @@ export async function driveAmpTurn(
   const silence = new SilenceWatch(silenceMs, (seconds) =>
     turn.emit(silenceNotice(ampProgram.displayName, seconds)),
   );
-  const listener = new TurnListener({ turn, asked, cwd, log, silence });
+  const leftOut = leftOutOf(request.choices);
+  const listener = new TurnListener({ turn, asked, cwd, log, silence, leftOut });
   const tooLate = setTimeout(() => listener.isOpen || turn.fail(openTimeout(limits.openMs)), limits.openMs);
   silence.begin();
   process.writeLine(promptLine(request.prompt));
@@ -60,6 +62,13 @@ export async function driveAmpTurn(
     clearTimeout(tooLate);
     silence.end();
   }
+}
+
+/** Amp has no models to choose from: its mode decides, and it tells nobody which modes it has. */
+function leftOutOf({ model }: Choices = {}): string | undefined {
+  if (model === undefined) return undefined;
+  const why = 'Amp chooses its model by its mode, which `--mode` in threadkeeper.amp.args sets';
+  return `Amp does not offer the model "${model}" here, so its own one is used: ${why}.`;
 }
 
 async function start(

@@ -14,6 +14,11 @@ export interface ListenerContext {
   readonly cwd: string;
   readonly log: Logger;
   readonly silence: SilenceWatch;
+  /**
+   * What the user chose and Amp has not. Told once the thread is known: one that is missing is recovered only as long as
+   * nothing was said.
+   */
+  readonly leftOut?: string | undefined;
 }
 
 /** Hears what Amp prints during a turn, line by line, and turns it into events. */
@@ -60,7 +65,7 @@ export class TurnListener {
 
   /** Throws `thread-mismatch` for another ID than the one asked for, or than before: it is never stored. */
   #named(id: RemoteThreadId): void {
-    const { asked, log, turn } = this.#context;
+    const { asked, leftOut, log, turn } = this.#context;
     const expected = this.#thread?.id ?? asked;
     if (expected !== undefined && id !== expected) {
       log.warn('Amp works in another thread', { asked: expected, opened: id });
@@ -71,6 +76,7 @@ export class TurnListener {
     this.#thread = { id, provisional };
     log.info('Amp thread opened', { how: provisional ? 'new' : 'continued', remoteId: id });
     turn.emit({ type: 'threadStarted', remoteId: id, provisional });
+    if (leftOut !== undefined) turn.emit({ type: 'notice', level: 'warning', text: leftOut });
   }
 
   async #tell(line: AmpLine): Promise<void> {

@@ -44,6 +44,25 @@ describe.skipIf(process.platform === 'win32')('the program', () => {
     },
   );
 
+  test('that has no model to choose says so once its thread is known, and goes on with its own', async () => {
+    const { adapter, calls } = await ampProgram({ turn: { out: stream } });
+    const events = await runTurn(adapter, { choices: { model: 'best' } });
+    expect(events.slice(0, 2)).toEqual([
+      { type: 'threadStarted', remoteId: thread, provisional: true },
+      { type: 'notice', level: 'warning', text: expect.stringContaining('the model "best"') as string },
+    ]);
+    expect(events.filter(({ type }) => type === 'notice')).toHaveLength(1);
+    expect(events.at(-1)).toMatchObject({ type: 'turnCompleted' });
+    expect((await calls())[0]?.args).not.toContain('best');
+  });
+
+  test('P17: that lost the thread says nothing of the model before, so that it is recovered', async () => {
+    const { adapter } = await ampProgram({ turn: { err: `Thread ${thread} not found\n`, code: 1 } });
+    const events = await runTurn(adapter, { remoteId: thread, choices: { model: 'best' } });
+    expect(events.map(({ type }) => type)).toEqual(['turnFailed']);
+    expect(errorOf(events)?.code).toBe('thread-not-found');
+  });
+
   test('gets the environment of the settings, and no thread of another Amp as its parent', async () => {
     process.env['AMP_THREAD_ID'] = unknown;
     try {

@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { ampProgram } from '../../agents/amp/program.ts';
+import { recording } from '../../agents/amp/replay.ts';
 import { eventsOf } from '../support/events.ts';
 import { openDesk, promptsOf, type Desk } from '../support/desk.ts';
 
@@ -162,6 +164,24 @@ test('a turn that fails is kept, and its reason is on stderr with exit code 1', 
   expect((await desk.call(['view', 'Fails'])).stdout).toContain('The sample agent was asked to fail.');
   expect((await desk.call(['resume', 'Fails', 'and now?'])).stdout).toContain('I remember 3 prompts');
 });
+
+test.skipIf(process.platform === 'win32')(
+  '--model is not swallowed by an agent that has none to choose: it says so, and answers',
+  async () => {
+    const desk = await openDesk();
+    const { home } = await ampProgram({ turn: { out: recording('thought-and-command') } });
+    const env = {
+      HOME: home,
+      AMP_API_KEY: 'a-key',
+      AMP_FIXTURE: path.join(home, 'script.json'),
+      THREADKEEPER_AMP_PATH: path.join(home, 'amp.mjs'),
+    };
+    const args = ['run', '--agent', 'amp', '--model', 'big', 'Hello'];
+    const { exitCode, stderr } = await desk.call(args, { env });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('Amp does not offer the model "big" here, so its own one is used');
+  },
+);
 
 test('--model reaches every agent as the choice of that turn, which is not kept', async () => {
   const desk = await openDesk();
