@@ -31,7 +31,8 @@ export async function signalUntilGone(pid: number, gone: Promise<void>, steps: S
 function stopwatch(gone: Promise<void>): (untilMs: number) => Promise<boolean> {
   const start = performance.now();
   return async (untilMs) => {
-    const left = start + untilMs - performance.now();
+    // Also when we come late to it: a busy machine.
+    const left = Math.max(0, start + untilMs - performance.now());
     return Promise.race([gone.then(() => true), delay(left, gone).then(() => false)]);
   };
 }
