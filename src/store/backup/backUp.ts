@@ -29,7 +29,26 @@ export function listBackups(file: string): string[] {
     .map((name) => path.join(path.dirname(file), name));
 }
 
+/**
+ * Removes backups that were never finished, because their maker was killed. Only who owns a database backs it up, and
+ * the caller owns it now.
+ */
+export function clearUnfinishedBackups(file: string): void {
+  const folder = path.dirname(file);
+  const prefix = `${path.basename(file)}.backup-`;
+  const isUnfinished = (name: string) =>
+    name.startsWith(prefix) && unfinishedTimestamp.test(name.slice(prefix.length));
+  try {
+    for (const name of fs.readdirSync(folder).filter(isUnfinished))
+      fs.rmSync(path.join(folder, name), { force: true });
+  } catch {
+    // A leftover that cannot be removed is no reason to refuse the database; the next one tries again.
+  }
+}
+
 const unfinished = '.partial';
+/** What `backUp` alone makes: a file that a user put there has another name. */
+const unfinishedTimestamp = /^\d{4}-\d\d-\d\d-\d{6}(-\d+)?\.partial$/;
 
 /** False when the name is taken. Whoever makes the unfinished file has the name; nobody else can finish it. */
 function copyToNewName(file: string, target: string): boolean {

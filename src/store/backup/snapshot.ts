@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { codeOf } from '../errorCode.ts';
+import { clearAbandonedCopies, makeCopyFolder } from './abandonedCopies.ts';
 
 /** A database is its file, its write-ahead log and its rollback journal: without these it lacks rows (M9). */
 const parts = ['', '-wal', '-journal'];
@@ -12,7 +12,8 @@ const attempts = 5;
  * log as well. Throws `ChangedWhileCopied` when another program writes it all the time, or the system's error.
  */
 export async function withSnapshot<T>(file: string, use: (copy: string) => T | Promise<T>): Promise<T> {
-  const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'threadkeeper-copy-'));
+  await clearAbandonedCopies();
+  const folder = await makeCopyFolder();
   try {
     const copy = path.join(folder, path.basename(file));
     await copyUnchanged(file, copy);

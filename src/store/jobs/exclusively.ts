@@ -1,5 +1,6 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { clearUnfinishedBackups } from '../backup/backUp.ts';
 import { findOtherProgram } from '../backup/otherPrograms.ts';
 import { codeOf } from '../errorCode.ts';
 import { connect } from '../ownership/connect.ts';
@@ -20,6 +21,7 @@ export async function exclusively<T>(file: string, change: () => Promise<T>): Pr
     const other = await findOtherProgram(file);
     if (other)
       throw locked(file, other.pid === undefined ? other.name : `${other.name}, process ${other.pid}`);
+    clearUnfinishedBackups(file);
     return await change();
   } finally {
     await flag.lower();

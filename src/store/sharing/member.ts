@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
+import { clearAbandonedCopies } from '../backup/abandonedCopies.ts';
 import { locateDatabase, ownerFolder } from '../locateDatabase.ts';
 import { openInMemory, openPersistent, openUnchanged, refusalOf } from '../openDatabase.ts';
 import { whyOnlyReadable } from '../openReadOnly.ts';
@@ -97,6 +98,8 @@ export class Member {
   }
 
   async #own(sqlite: Sqlite, file: string, flag: Flag): Promise<Route> {
+    // Nobody waits for it, and nothing of it can fail.
+    void clearAbandonedCopies();
     try {
       return this.#serveFile(sqlite, file, flag);
     } catch (error) {
