@@ -15,7 +15,7 @@ import { StoreJobError } from './job.ts';
 export async function exclusively<T>(file: string, change: () => Promise<T>): Promise<T> {
   const folder = ownerFolder(file);
   const isNew = !(await exists(folder));
-  const flag = await ownAlone(folder);
+  const flag = await ownAlone(folder, 'a migration');
   if (!flag) throw inUse(file);
   try {
     const other = await findOtherProgram(file);
