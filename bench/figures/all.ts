@@ -11,7 +11,13 @@ import { storeAppend, storeAppendLarge, storeAppendSteady } from './store/append
 import { storeExport } from './store/exportEach.ts';
 import { storeMemory } from './store/memory.ts';
 import { storeLastMessages, storeThreads } from './store/reads.ts';
-import { storeHostBlock, storeOpen, storeRoundTrip, storeSocketRoundTrip } from './store/worker.ts';
+import {
+  storeHostBlock,
+  storeOpen,
+  storeRoundTrip,
+  storeSearchBlock,
+  storeSocketRoundTrip,
+} from './store/worker.ts';
 import { storeBytes, storeSyncs } from './store/writes.ts';
 import { tree } from './tree.ts';
 
@@ -43,4 +49,5 @@ export const figures: Readonly<Record<string, FigureFile>> = {
   storeRoundTrip,
   storeSocketRoundTrip,
   storeHostBlock,
+  storeSearchBlock,
 };

@@ -10,6 +10,7 @@ import type { Figure, FigureFile } from '../../figure.ts';
 import { compare, median } from '../../measure.ts';
 import { newMessageId, threadIdSchema } from '../../../src/domain/ids.ts';
 import { openStore, type StoreClient } from '../../../src/store/client.ts';
+import { search } from '../../../src/store/search.ts';
 import { OurStore } from '../../support/ourStore.ts';
 import { silentLog } from '../../support/silentLog.ts';
 import { bodyOf, copyStore, seededThread, seedOfSize, seedStore, wasmPath } from '../../support/storeSeed.ts';
@@ -121,6 +122,34 @@ async function openedAsGuest(bench: Bench, file: string): Promise<StoreClient> {
   const info = await store.api.info({});
   if (!info.persistent || info.role !== 'guest') throw new Error('nobody else owns the store');
   return store;
+}
+
+export const storeSearchBlock: FigureFile = {
+  title: 'Longest block of the host while 100 MB are searched',
+  target: 1,
+  async run(bench) {
+    const store = await opened(bench, await seeded(bench, 100));
+    const compared = await compare(
+      { ours: () => longestBlockWhileSearching(store), peer: () => Promise.resolve(50) },
+      3,
+    );
+    await store.dispose();
+    return {
+      ...compared,
+      unit: 'ms',
+      peerName: 'what is allowed',
+      how: 'for a text that no message has, to the end; the longest delay of the event loop of a Node process that stands for the host',
+    };
+  },
+};
+
+async function longestBlockWhileSearching({ api }: StoreClient): Promise<number> {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const { done } = await search(api, { text: 'nowhere to be found', limit: 1 }).next();
+  delay.disable();
+  if (!done) throw new Error('a message has the text');
+  return delay.max / 1e6;
 }
 
 async function timeToOpen(bench: Bench, file: string): Promise<number> {
