@@ -30,7 +30,7 @@ export interface Upgraded {
  * put back: at every moment the file holds the old state or the new one (M22). Throws, with the database as it was.
  */
 export function upgrade(database: Database, options: UpgradeOptions): Upgraded {
-  const { steps, known, onStage = () => undefined, reading = (read) => read() } = options;
+  const { steps, known, onStage = () => undefined, reading = plainly } = options;
   const pending = pendingSteps(database, steps, known);
   if (pending.length === 0) return { steps: [], unchanged: [] };
   if (options.backUp) onStage('Making a backup');
@@ -44,6 +44,10 @@ export function upgrade(database: Database, options: UpgradeOptions): Upgraded {
     unchanged = reading(() => verifyAgainst(database, before, pending));
   });
   return { steps: pending, unchanged, ...(backupPath !== undefined && { backupPath }) };
+}
+
+function plainly<T>(read: () => T): T {
+  return read();
 }
 
 /** The store's own database, at every opening: an empty one is new and needs no backup. */

@@ -9,7 +9,7 @@ import { isProcessGone } from '../sharing/isProcessGone.ts';
 import { StoreUnavailable } from '../storeUnavailable.ts';
 
 /** How a process is called that does not say, such as one of an older version. */
-export const unnamedProcess = 'another process';
+const unnamedProcess = 'another process';
 
 const recordSchema = v.object({
   host: v.string(),

@@ -10,7 +10,8 @@ const limit = 100;
 const pause = 150;
 
 interface FoundItem extends vscode.QuickPickItem {
-  readonly found: FoundMessage;
+  /** None in the row that says that there is none. */
+  readonly found?: FoundMessage;
 }
 
 /** Shows the messages that have the typed text in them, as they are found; the one that the user chose. */
@@ -50,10 +51,19 @@ async function showFound(
   pick.items = [];
   pick.busy = text !== '';
   await sleep(pause, signal);
-  if (text === '' || signal.aborted) return;
-  for await (const found of search(store, { text, limit, signal }))
-    pick.items = [...pick.items, ...found.map(toItem)];
-  if (!signal.aborted) pick.busy = false;
+  if (text !== '') await addFound(pick, search(store, { text, limit, signal }), signal);
+}
+
+async function addFound(
+  pick: vscode.QuickPick<FoundItem>,
+  slices: AsyncIterable<readonly FoundMessage[]>,
+  signal: AbortSignal,
+): Promise<void> {
+  for await (const found of slices) pick.items = [...pick.items, ...found.map(toItem)];
+  if (signal.aborted) return;
+  pick.busy = false;
+  // VS Code itself says nothing below an empty list.
+  if (pick.items.length === 0) pick.items = [{ label: 'No message has this text', alwaysShow: true }];
 }
 
 function toItem(found: FoundMessage): FoundItem {
