@@ -24,7 +24,7 @@ module.exports = {
     only(
       'ui',
       '^src/ui/',
-      '^src/(base|domain|runner|ui|doctor|registry)/|^src/chatProtocol\\.ts|^src/store/(client|startWorker|protocol|lastRows|jobs/(job|report|storeJobs)|relink/relink)\\.ts|^src/agents/agentAdapter\\.ts|^vscode$|^(node:)?(path|crypto|os)$|@types/vscode|valibot',
+      '^src/(base|domain|runner|ui|doctor|registry)/|^src/chatProtocol\\.ts|^src/store/(client|startWorker|protocol|lastRows|search|jobs/(job|report|storeJobs)|relink/relink)\\.ts|^src/agents/agentAdapter\\.ts|^vscode$|^(node:)?(path|crypto|os)$|@types/vscode|valibot',
     ),
     only(
       'registry',
@@ -34,7 +34,7 @@ module.exports = {
     only(
       'cli',
       '^src/cli/',
-      '^src/(base|domain|cli|registry|doctor)/|^src/store/(client|protocol|jobs/(job|report|storeJobs))\\.ts|^src/agents/agentAdapter\\.ts|^src/runner/(context|turnEvent|turnRunner)\\.ts|^(node:)?(crypto|fs/promises|path|util)$',
+      '^src/(base|domain|cli|registry|doctor)/|^src/store/(client|protocol|search|jobs/(job|report|storeJobs))\\.ts|^src/agents/agentAdapter\\.ts|^src/runner/(context|turnEvent|turnRunner)\\.ts|^(node:)?(crypto|fs/promises|path|util)$',
     ),
     only(
       'doctor',

@@ -11,7 +11,13 @@ import { storeAppend, storeAppendLarge, storeAppendSteady } from './store/append
 import { storeExport } from './store/exportEach.ts';
 import { storeMemory } from './store/memory.ts';
 import { storeLastMessages, storeThreads } from './store/reads.ts';
-import { storeHostBlock, storeOpen, storeRoundTrip } from './store/worker.ts';
+import {
+  storeHostBlock,
+  storeOpen,
+  storeRoundTrip,
+  storeSearchBlock,
+  storeSocketRoundTrip,
+} from './store/worker.ts';
 import { storeBytes, storeSyncs } from './store/writes.ts';
 import { tree } from './tree.ts';
 
@@ -41,5 +47,7 @@ export const figures: Readonly<Record<string, FigureFile>> = {
   storeThreads,
   storeLastMessages,
   storeRoundTrip,
+  storeSocketRoundTrip,
   storeHostBlock,
+  storeSearchBlock,
 };

@@ -27,6 +27,10 @@ export const newMessageId = (uuid: MakeUuid): MessageId => uuid() as MessageId;
 export const newBindingId = (uuid: MakeUuid): BindingId => uuid() as BindingId;
 
 const idText = pipe(string(), minLength(1));
+/** As the schemas below, for what is decoded by the thousand. */
+export const isSessionId = (value: unknown): value is SessionId => typeof value === 'string' && value !== '';
+export const isThreadId = (value: unknown): value is ThreadId => typeof value === 'string' && value !== '';
+
 export const sessionIdSchema: Schema<SessionId> = pipe(
   idText,
   transform((text) => text as SessionId),

@@ -35,6 +35,7 @@ export function createApi(send: SendRequest): StoreApi {
     openThread: call('openThread'),
     getThreadMessages: call('getThreadMessages'),
     getMessage: call('getMessage'),
+    searchMessages: call('searchMessages'),
     addThreadMessage: call('addThreadMessage'),
     setDraft: call('setDraft'),
     enqueuePrompt: call('enqueuePrompt'),

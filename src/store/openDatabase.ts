@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { clearUnfinishedBackups } from './backup/backUp.ts';
 import { upgradeStore } from './backup/upgrade.ts';
 import { migrate } from './migrations/migrate.ts';
 import { openReadOnly } from './openReadOnly.ts';
@@ -20,6 +21,7 @@ export type Refusal = Pick<Extract<StoreInfo, { readOnly: false }>, 'reason' | '
 
 /** Opens the file of the store, which the caller owns, salvages it if it is damaged, and brings its schema up to date. */
 export function openPersistent(sqlite: Sqlite, file: string, databasePath: string): OpenedDatabase {
+  clearUnfinishedBackups(file);
   const { database, ...salvaged } = openOrSalvage(sqlite, file, () => openAndMigrate(sqlite, file));
   return { database, info: { persistent: true, path: databasePath, role: 'owner', ...salvaged } };
 }

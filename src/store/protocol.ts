@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Schema } from '../base/decode.ts';
+import { foundMessageSchema, type FoundMessage } from '../domain/foundMessage.ts';
 import { healths } from '../domain/health.ts';
 import {
   bindingIdSchema,
@@ -65,6 +66,18 @@ const storeMethods = {
   ),
   /** One message with its parts; null when it is gone. */
   getMessage: method(v.object({ messageId: messageIdSchema }), v.nullable(messageSchema)),
+  /**
+   * A slice of a search through all messages, the newest first: so much as is looked through within some ms. `from` is
+   * the `next` of the slice before; null when all were looked through. The whole search is `search.ts`.
+   */
+  searchMessages: method(
+    v.object({
+      text: v.pipe(v.string(), v.minLength(1)),
+      limit: v.pipe(v.number(), v.minValue(1)),
+      from: v.optional(searchPlaceSchema()),
+    }),
+    searchedSliceSchema(),
+  ),
   /** Adds a message at the next idx (M16). */
   addThreadMessage: method(
     v.object({ id: messageIdSchema, threadId: threadIdSchema, role: v.picklist(roles), content: v.string() }),
@@ -226,6 +239,17 @@ export interface OpenedThread {
   readonly runsIn?: string | undefined;
 }
 
+/** How far a search came. */
+export interface SearchPlace {
+  readonly createdAt: string;
+  readonly rowid: number;
+}
+
+export interface SearchedSlice {
+  readonly found: readonly FoundMessage[];
+  readonly next: SearchPlace | null;
+}
+
 export interface MessagePage {
   readonly messages: readonly Message[];
   readonly hasOlder: boolean;
@@ -245,6 +269,14 @@ function openedThreadSchema(): Schema<OpenedThread> {
     choices: choicesSchema,
     runsIn: v.optional(v.string()),
   });
+}
+
+function searchPlaceSchema(): Schema<SearchPlace> {
+  return v.object({ createdAt: v.string(), rowid: v.number() });
+}
+
+function searchedSliceSchema(): Schema<SearchedSlice> {
+  return v.object({ found: v.array(foundMessageSchema), next: v.nullable(searchPlaceSchema()) });
 }
 
 function messagePageSchema(): Schema<MessagePage> {

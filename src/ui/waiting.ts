@@ -9,6 +9,6 @@ export function watchWaiting(client: StoreClient, tell: (text: string | undefine
 }
 
 function waitingText({ owner }: StoreWait): string {
-  const who = owner?.label ?? 'another process';
+  const who = owner ? `${owner.label} (process ${owner.pid})` : 'another process';
   return `Waiting for ${who}, which has the store open and does not answer`;
 }

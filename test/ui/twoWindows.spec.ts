@@ -104,7 +104,7 @@ test('when a window dies, the other one takes over: its turn is interrupted, and
   await expect(secondWindow.editorTab(/^sample-/)).toHaveCount(1);
 });
 
-test('a window whose store waits for another one says so, and shows the rows of last time', async ({
+test('a window whose store waits for another one says for which, and shows the rows of last time', async ({
   workbench,
 }) => {
   await workbench.open();
@@ -115,7 +115,7 @@ test('a window whose store waits for another one says so, and shows the rows of 
     const secondWindow = await workbench.openWindow();
     await secondWindow.openView('Threadkeeper');
     await expect(secondWindow.treeItem(/^sample-/)).toBeVisible();
-    await expect(secondWindow.page.getByText(/^Waiting for another process/)).toBeVisible();
+    await expect(secondWindow.page.getByText(`Waiting for workspace (process ${firstHost})`)).toBeVisible();
   } finally {
     process.kill(firstHost, 'SIGCONT');
   }

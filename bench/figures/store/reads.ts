@@ -75,8 +75,11 @@ const sessionsSql = `SELECT s.id, s.name, d.agent, d.cwd, s.createdAt, s.updated
 
 const threadsSql = `SELECT t.id, t.sessionId, t.name, t.createdAt, t.updatedAt, t.status,
     (SELECT count(*) FROM thread_messages m WHERE m.threadId = t.id) AS messageCount,
-    last.id AS turnId, last.stopReason, last.waiting
+    last.id AS turnId, last.stopReason, last.waiting,
+    h.health, h.reason, h.checkedAt
   FROM threads t
+  LEFT JOIN bindings b ON b.threadId = t.id AND b.state <> 'replaced'
+  LEFT JOIN binding_health h ON h.bindingId = b.id
   LEFT JOIN turns last ON last.position = (SELECT max(position) FROM turns WHERE threadId = t.id)
   ORDER BY t.updatedAt DESC, t.rowid DESC`;
 

@@ -10,6 +10,7 @@ import { probe } from './probe.ts';
 import { resume } from './resume.ts';
 import { rollback } from './rollback.ts';
 import { run } from './run.ts';
+import { search } from './search.ts';
 import { stop } from './stop.ts';
 import { verify } from './verify.ts';
 import { view } from './view.ts';
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   resume,
   list,
   view,
+  search,
   stop,
   probe,
   agents,

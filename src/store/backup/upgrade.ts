@@ -14,6 +14,8 @@ export interface UpgradeOptions {
   readonly backUp?: (() => string) | undefined;
   /** Called before each stage; what it throws ends the upgrade and takes everything back. */
   readonly onStage?: (stage: string) => void;
+  /** Runs what reads all of the database, and may end it by throwing. */
+  readonly reading?: <T>(read: () => T) => T;
 }
 
 export interface Upgraded {
@@ -28,20 +30,24 @@ export interface Upgraded {
  * put back: at every moment the file holds the old state or the new one (M22). Throws, with the database as it was.
  */
 export function upgrade(database: Database, options: UpgradeOptions): Upgraded {
-  const { steps, known, onStage = () => undefined } = options;
+  const { steps, known, onStage = () => undefined, reading = plainly } = options;
   const pending = pendingSteps(database, steps, known);
   if (pending.length === 0) return { steps: [], unchanged: [] };
   if (options.backUp) onStage('Making a backup');
   const backupPath = options.backUp?.();
   onStage('Reading what is there');
-  const before = takeInventory(database);
+  const before = reading(() => takeInventory(database));
   let unchanged: readonly UnchangedTable[] = [];
   onStage('Migrating');
   applySteps(database, pending, () => {
     onStage('Verifying');
-    unchanged = verifyAgainst(database, before, pending);
+    unchanged = reading(() => verifyAgainst(database, before, pending));
   });
   return { steps: pending, unchanged, ...(backupPath !== undefined && { backupPath }) };
+}
+
+function plainly<T>(read: () => T): T {
+  return read();
 }
 
 /** The store's own database, at every opening: an empty one is new and needs no backup. */

@@ -6,6 +6,7 @@ import { importSessions } from './importSessions.ts';
 import { inspect } from './inspect.ts';
 import { addThreadMessage, getStoredMessage, getThreadMessages } from './messages.ts';
 import { choose, saveOffers } from './offers.ts';
+import { searchMessages } from './searchMessages.ts';
 import { createSession, deleteSession, listSessions, renameSession } from './sessions.ts';
 import type { StoreHandler } from './storeContext.ts';
 import { createThread, deleteThread, openThread, renameThread } from './threads.ts';
@@ -25,6 +26,7 @@ export const handlers: { readonly [K in StoreMethodName]: StoreHandler<K> } = {
   openThread,
   getThreadMessages,
   getMessage: getStoredMessage,
+  searchMessages,
   addThreadMessage,
   setDraft,
   enqueuePrompt,

@@ -4,7 +4,8 @@ import { decodeJson } from '../../base/decode.ts';
 import { messageIdSchema, type MessageId, type ThreadId } from '../../domain/ids.ts';
 import { partSchema, type Part } from '../../domain/message.ts';
 import { mergeChanges, type PartChange } from '../../domain/transcript.ts';
-import { RowError, type Database } from '../sqlite/database.ts';
+import type { Database } from '../sqlite/database.ts';
+import { RowError } from '../sqlite/rowError.ts';
 import { exactTextSchema, toExact } from '../sqlite/text.ts';
 import { StoreError } from '../storeError.ts';
 

@@ -1,15 +1,23 @@
 import * as v from 'valibot';
-import { healths } from '../../domain/health.ts';
-import { sessionIdSchema, threadIdSchema, type SessionId, type ThreadId } from '../../domain/ids.ts';
+import { healths, type ThreadHealth } from '../../domain/health.ts';
+import {
+  isSessionId,
+  isThreadId,
+  sessionIdSchema,
+  threadIdSchema,
+  type SessionId,
+  type ThreadId,
+} from '../../domain/ids.ts';
 import { threadStatuses, type LastTurn, type ThreadSummary } from '../../domain/session.ts';
 import { stopReasons, type StopReason } from '../../domain/turn.ts';
+import { column, isNumber, isOneOf, isText, orNull, type Row } from '../sqlite/columns.ts';
 import type { Database } from '../sqlite/database.ts';
 import { StoreError } from '../storeError.ts';
 import type { StoreContext } from './storeContext.ts';
 
 /** Every thread, the latest first (M14). */
 export function allThreads(database: Database): ThreadSummary[] {
-  return database.all(threadRow, `${selectThread} ORDER BY t.updatedAt DESC, t.rowid DESC`).map(toSummary);
+  return database.map(readThread, `${selectThread} ORDER BY t.updatedAt DESC, t.rowid DESC`);
 }
 
 export function threadIdsOf(database: Database, sessionId: SessionId): ThreadId[] {
@@ -34,8 +42,7 @@ export function sessionIdOf(database: Database, threadId: ThreadId): SessionId {
 }
 
 export function findThread(database: Database, threadId: ThreadId): ThreadSummary | undefined {
-  const row = database.get(threadRow, `${selectThread} WHERE t.id = ?`, [threadId]);
-  return row && toSummary(row);
+  return database.map(readThread, `${selectThread} WHERE t.id = ?`, [threadId])[0];
 }
 
 /** M18. The thread and its session move to the top of the list. */
@@ -64,38 +71,40 @@ const selectThread = `SELECT t.id, t.sessionId, t.name, t.createdAt, t.updatedAt
   LEFT JOIN binding_health h ON h.bindingId = b.id
   LEFT JOIN turns last ON last.position = (SELECT max(position) FROM turns WHERE threadId = t.id)`;
 
-const threadRow = v.object({
-  id: threadIdSchema,
-  sessionId: sessionIdSchema,
-  name: v.string(),
-  createdAt: v.string(),
-  updatedAt: v.string(),
-  // The documents allow any status; one we do not know must not hide the thread.
-  status: v.fallback(v.picklist(threadStatuses), 'active'),
-  messageCount: v.number(),
-  turnId: v.nullable(v.string()),
-  stopReason: v.nullable(v.picklist(stopReasons)),
-  waiting: v.nullable(v.number()),
-  health: v.nullable(v.picklist(healths)),
-  reason: v.nullable(v.string()),
-  checkedAt: v.nullable(v.string()),
-});
-
-function toSummary({
-  turnId,
-  stopReason,
-  waiting,
-  health,
-  reason,
-  checkedAt,
-  ...thread
-}: v.InferOutput<typeof threadRow>): ThreadSummary {
+/** The columns of `selectThread`. */
+function readThread(row: Row): ThreadSummary {
+  const [id, sessionId, name, createdAt, updatedAt, status, messageCount, ...more] = row;
+  const [turnId, stopReason, waiting, health, reason, checkedAt] = more;
   return {
-    ...thread,
-    ...(turnId !== null && { lastTurn: { status: statusOf(stopReason), waiting: waiting === 1 } }),
-    ...(health !== null && { health: { health, reason: reason ?? '', checkedAt: checkedAt ?? '' } }),
+    id: column(isThreadId, id),
+    sessionId: column(isSessionId, sessionId),
+    name: column(isText, name),
+    createdAt: column(isText, createdAt),
+    updatedAt: column(isText, updatedAt),
+    // The documents allow any status; one we do not know must not hide the thread.
+    status: isStatus(status) ? status : 'active',
+    messageCount: column(isNumber, messageCount),
+    ...(turnId !== null && { lastTurn: readTurn(stopReason, waiting) }),
+    ...(health !== null && { health: readHealth(health, reason, checkedAt) }),
   };
 }
+
+function readTurn(stopReason: Column, waiting: Column): LastTurn {
+  return { status: statusOf(column(isStopReasonOrNull, stopReason)), waiting: waiting === 1 };
+}
+
+function readHealth(health: Column, reason: Column, checkedAt: Column): ThreadHealth {
+  return {
+    health: column(isHealth, health),
+    reason: column(isText, reason),
+    checkedAt: column(isText, checkedAt),
+  };
+}
+
+type Column = Row[number] | undefined;
+const isStatus = isOneOf(threadStatuses);
+const isHealth = isOneOf(healths);
+const isStopReasonOrNull = orNull(isOneOf(stopReasons));
 
 function gone(): StoreError {
   return new StoreError('gone', 'This thread was deleted.');

@@ -1,6 +1,6 @@
 import { decodeJson } from '../../base/decode.ts';
 import { usageSchema, type Usage } from '../../domain/turn.ts';
-import { RowError } from '../sqlite/database.ts';
+import { RowError } from '../sqlite/rowError.ts';
 
 /** The `usage` column of a turn. */
 export function parseUsage(json: string): Usage {

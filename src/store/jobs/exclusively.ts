@@ -1,5 +1,6 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { clearUnfinishedBackups } from '../backup/backUp.ts';
 import { findOtherProgram } from '../backup/otherPrograms.ts';
 import { codeOf } from '../errorCode.ts';
 import { connect } from '../ownership/connect.ts';
@@ -14,12 +15,13 @@ import { StoreJobError } from './job.ts';
 export async function exclusively<T>(file: string, change: () => Promise<T>): Promise<T> {
   const folder = ownerFolder(file);
   const isNew = !(await exists(folder));
-  const flag = await ownAlone(folder);
+  const flag = await ownAlone(folder, 'a migration');
   if (!flag) throw inUse(file);
   try {
     const other = await findOtherProgram(file);
     if (other)
       throw locked(file, other.pid === undefined ? other.name : `${other.name}, process ${other.pid}`);
+    clearUnfinishedBackups(file);
     return await change();
   } finally {
     await flag.lower();

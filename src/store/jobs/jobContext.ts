@@ -9,6 +9,10 @@ export interface JobContext {
   readonly sqlite: Sqlite;
   /** Says what comes next. Throws `StoreJobError` 'cancelled' when the job shall end. */
   readonly stage: (message: string, fraction?: number) => void;
+  /** Throws as `stage` does, and says nothing. */
+  readonly check: () => void;
+  /** Runs what reads all of a database. It is ended soon after the job shall end, and throws as `stage` does then. */
+  readonly reading: <T>(read: () => T) => T;
 }
 
 /** Works on a copy, so that neither the database nor its folder changes (M9). */
@@ -29,5 +33,5 @@ export function openCopy<T>(
   use: (database: Database) => T | Promise<T>,
 ): Promise<T> {
   context.stage('Copying the database');
-  return withSnapshot(file, (copy) => withDatabase(context.sqlite, copy, use));
+  return withSnapshot(file, (copy) => withDatabase(context.sqlite, copy, use), context.check);
 }

@@ -6,6 +6,6 @@ export interface StoreJobOptions {
   /** sql.js's own sql-wasm.wasm. */
   readonly wasmPath: string;
   readonly onProgress?: ((progress: JobProgress) => void) | undefined;
-  /** Ends the job between two steps; what it had begun is taken back. After the commit it is too late. */
+  /** Ends the job soon; what it had begun is taken back. After the commit it is too late. */
   readonly signal?: AbortSignal | undefined;
 }

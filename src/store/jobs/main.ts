@@ -24,11 +24,16 @@ async function main(): Promise<void> {
 }
 
 function createContext(port: MessagePort, sqlite: Sqlite, cancelled: Int32Array): JobContext {
+  const check = () => {
+    if (Atomics.load(cancelled, 0) !== 0)
+      throw new StoreJobError('cancelled', 'Cancelled. The database was left as it was.');
+  };
   return {
     sqlite,
+    check,
+    reading: (read) => sqlite.interruptible(check, read),
     stage(message, fraction) {
-      if (Atomics.load(cancelled, 0) !== 0)
-        throw new StoreJobError('cancelled', 'Cancelled. The database was left as it was.');
+      check();
       say(port, { kind: 'progress', progress: { message, fraction } });
     },
   };

@@ -5,23 +5,36 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { decodeJson } from '../../base/decode.ts';
 import { codeOf } from '../errorCode.ts';
+import { isProcessGone } from '../sharing/isProcessGone.ts';
 import { StoreUnavailable } from '../storeUnavailable.ts';
 
-const recordSchema = v.object({ host: v.string(), pid: v.number() });
+/** How a process is called that does not say, such as one of an older version. */
+const unnamedProcess = 'another process';
+
+const recordSchema = v.object({
+  host: v.string(),
+  pid: v.number(),
+  label: v.optional(v.string(), unnamedProcess),
+});
 type HostRecord = v.InferOutput<typeof recordSchema>;
 
+/** A process that has a store open, without it being asked. */
+export type ClaimedOwner = Omit<HostRecord, 'host'>;
+
 /**
- * Says on which machine a store is open, for folders that several machines share: their sockets do not reach each
+ * Says on which machine a store is open, and who has it open there, for folders that several machines share: their sockets do not reach each
  * other, so the flag of another machine's owner looks here like that of a dead one. Whoever looks for flags has to
  * claim the store for this machine before, and again once it owns it: the record is made by an exclusive creation,
  * and one of another machine is never replaced.
  */
 export class HostClaim {
   readonly #file: string;
-  readonly #own: HostRecord = { host: os.hostname(), pid: process.pid };
+  readonly #own: HostRecord;
 
-  constructor(folder: string) {
+  /** `label`: how people know this process. */
+  constructor(folder: string, label = unnamedProcess) {
     this.#file = path.join(folder, 'owner.json');
+    this.#own = { host: os.hostname(), pid: process.pid, label };
   }
 
   /**
@@ -34,8 +47,19 @@ export class HostClaim {
 
   /** To be called by who owns the store now; throws as `make` does. */
   async sign(): Promise<void> {
-    const { pid } = await this.#claim();
-    if (pid !== this.#own.pid) await this.#replace();
+    const { pid, label } = await this.#claim();
+    if (pid !== this.#own.pid || label !== this.#own.label) await this.#replace();
+  }
+
+  /**
+   * Who signed last, so that an owner that is stopped has a name. Undefined when that is not of this machine, has died
+   * since, or is this process itself, whose claim says only that it looks for the owner.
+   */
+  async owner(): Promise<ClaimedOwner | undefined> {
+    const record = await this.#read();
+    if (record === 'gone' || record === 'unreadable' || record.host !== this.#own.host) return undefined;
+    const { pid, label } = record;
+    return pid === this.#own.pid || isProcessGone(pid) ? undefined : { pid, label };
   }
 
   /** To be called by its owner: another machine may open the store now. */

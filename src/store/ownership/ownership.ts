@@ -2,19 +2,20 @@ import { randomInt } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { codeOf } from '../errorCode.ts';
 import { takeFlagSeat } from './flags.ts';
-import { HostClaim } from './hostClaim.ts';
+import { HostClaim, type ClaimedOwner } from './hostClaim.ts';
 import { takePipeSeat } from './namedPipe.ts';
 import type { Flag, Seat } from './seat.ts';
 
 /**
  * Owns the store of this database among all processes of this machine, because two writers would damage the file, or
- * connects to the one that does. `folder` is one beside the database, for the owner's flag and the machine's claim.
+ * connects to the one that does. `folder` is one beside the database, for the owner's flag and the machine's claim;
+ * `label` is how people know this process.
  * Rejects with `StoreUnavailable` when the store is open on another machine, and with the system's error when nothing
  * can be written there.
  */
-export async function takeSeat(folder: string): Promise<Seat> {
+export async function takeSeat(folder: string, label?: string): Promise<Seat> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const claim = new HostClaim(folder);
+  const claim = new HostClaim(folder, label);
   for (;;) {
     await claim.make();
     const seat = await tryToTake(folder);
@@ -25,11 +26,16 @@ export async function takeSeat(folder: string): Promise<Seat> {
 }
 
 /** Owns the store for work that nobody shares; undefined when it is open elsewhere. Rejects as `takeSeat` does. */
-export async function ownAlone(folder: string): Promise<Flag | undefined> {
-  const seat = await takeSeat(folder);
+export async function ownAlone(folder: string, label?: string): Promise<Flag | undefined> {
+  const seat = await takeSeat(folder, label);
   if (seat.kind === 'owner') return seat.flag;
   seat.socket.destroy();
   return undefined;
+}
+
+/** Who has the store open, as far as that can be told without an answer. */
+export function claimedOwner(folder: string): Promise<ClaimedOwner | undefined> {
+  return new HostClaim(folder).owner();
 }
 
 /** Waits a moment: two that gave way to each other must not meet again. */

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
+import { clearAbandonedCopies } from '../backup/abandonedCopies.ts';
 import { locateDatabase, ownerFolder } from '../locateDatabase.ts';
 import { openInMemory, openPersistent, openUnchanged, refusalOf } from '../openDatabase.ts';
 import { whyOnlyReadable } from '../openReadOnly.ts';
-import { giveWay, takeSeat } from '../ownership/ownership.ts';
+import { claimedOwner, giveWay, takeSeat } from '../ownership/ownership.ts';
+import type { ClaimedOwner } from '../ownership/hostClaim.ts';
 import type { Flag } from '../ownership/seat.ts';
 import { storeRejoinedNotification, storeWaitNotification } from '../protocol.ts';
 import { noteDamage } from '../salvage/damage.ts';
@@ -31,13 +33,14 @@ export class Member {
   /** Whose guest this is. */
   #owner: Peer | undefined;
   #closing = false;
+  #stalled = false;
   #running: Promise<void> | undefined;
 
   constructor(options: WorkerOptions, notify: Notify) {
     this.#options = options;
     this.#notify = notify;
     this.#self = { id: newClientId(randomUUID), label: options.label, host: os.hostname(), pid: process.pid };
-    this.#queue = new RequestQueue((stalled) => this.#tellWait(stalled));
+    this.#queue = new RequestQueue((stalled) => void this.#tellWait(stalled));
   }
 
   /** Takes part until it is closed. Rejects when the store is lost to it for good; it cannot go on then. */
@@ -85,7 +88,7 @@ export class Member {
       const file = await locateDatabase(databasePath);
       const onlyReadable = await whyOnlyReadable(file);
       if (onlyReadable !== undefined) return this.#serve(openUnchanged(await sqlite, file, onlyReadable));
-      const seat = await takeSeat(ownerFolder(file));
+      const seat = await takeSeat(ownerFolder(file), this.#options.label);
       if (seat.kind === 'owner') return await this.#own(await sqlite, file, seat.flag);
       return await this.#join(new Guest(seat.socket, this.#notify));
     } catch (error) {
@@ -97,6 +100,8 @@ export class Member {
   }
 
   async #own(sqlite: Sqlite, file: string, flag: Flag): Promise<Route> {
+    // Nobody waits for it, and nothing of it can fail.
+    void clearAbandonedCopies();
     try {
       return this.#serveFile(sqlite, file, flag);
     } catch (error) {
@@ -135,8 +140,24 @@ export class Member {
     return guest;
   }
 
-  #tellWait(stalled: boolean): void {
-    const owner = this.#owner && { label: this.#owner.label, pid: this.#owner.pid };
-    this.#notify(storeWaitNotification, stalled ? { wait: { owner } } : {});
+  async #tellWait(stalled: boolean): Promise<void> {
+    this.#stalled = stalled;
+    if (!stalled) return this.#notify(storeWaitNotification, {});
+    const owner = this.#owner ?? (await this.#findOwner());
+    // It may have gone on meanwhile.
+    if (this.#stalled)
+      this.#notify(storeWaitNotification, {
+        wait: { owner: owner && { label: owner.label, pid: owner.pid } },
+      });
+  }
+
+  /** The name that the owner left, when it has not greeted. */
+  async #findOwner(): Promise<ClaimedOwner | undefined> {
+    try {
+      return await claimedOwner(ownerFolder(await locateDatabase(this.#options.databasePath)));
+    } catch {
+      // A name is no reason to fail; where the file cannot be used, the opening says so.
+      return undefined;
+    }
   }
 }

@@ -56,6 +56,22 @@ export class Sqlite {
     return database;
   }
 
+  /**
+   * Runs `read`, which is ended when `check` throws, with what that threw: SQLite asks for no leave in the middle of a
+   * statement, but it asks the VFS for pages. What `read` may have written is in a transaction that the caller ends.
+   */
+  interruptible<T>(check: () => void, read: () => T): T {
+    const { last } = this.#vfs;
+    last.onRead = check;
+    try {
+      return read();
+    } finally {
+      last.onRead = undefined;
+      // Whatever SQLite made of the pages that it did not get.
+      check();
+    }
+  }
+
   #open(filePath: string, access: Access): Database {
     const { Database: SqlJsDatabase } = this.#sqlJs;
     const { last } = this.#vfs;

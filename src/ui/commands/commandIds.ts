@@ -5,6 +5,7 @@ export const commandIds = [
   'threadkeeper.openSession',
   'threadkeeper.newThread',
   'threadkeeper.openThread',
+  'threadkeeper.searchMessages',
   'threadkeeper.renameSession',
   'threadkeeper.deleteSession',
   'threadkeeper.renameThread',

@@ -15,6 +15,7 @@ import { healthHandlers } from './health.ts';
 import { askForSession, createNamedSession } from './newSession.ts';
 import { maintenanceHandlers } from './maintenance.ts';
 import type { CommandHandlers } from './registerCommands.ts';
+import { pickMessage } from './searchMessages.ts';
 import { sessionTarget, threadTarget } from './targets.ts';
 
 export interface HandlersContext {
@@ -85,6 +86,7 @@ function sessionHandlers(context: HandlersContext): Pick<CommandHandlers, Sessio
 type ThreadCommand =
   | 'threadkeeper.newThread'
   | 'threadkeeper.openThread'
+  | 'threadkeeper.searchMessages'
   | 'threadkeeper.renameThread'
   | 'threadkeeper.deleteThread'
   | 'threadkeeper.copyAgentThreadId';
@@ -101,6 +103,10 @@ function threadHandlers(context: HandlersContext): Pick<CommandHandlers, ThreadC
     'threadkeeper.openThread': async (target) => {
       const found = await threadTarget(await context.store(), target);
       if (found) await panels.open(found.session.id, found.thread.id);
+    },
+    'threadkeeper.searchMessages': async () => {
+      const found = await pickMessage(await context.store());
+      if (found) await panels.open(found.sessionId, found.threadId);
     },
     'threadkeeper.renameThread': async (target) => renameThread(await context.store(), target),
     'threadkeeper.deleteThread': async (target) =>

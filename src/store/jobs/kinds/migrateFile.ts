@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { backUp } from '../../backup/backUp.ts';
 import { integrityProblems } from '../../backup/integrity.ts';
 import { upgrade } from '../../backup/upgrade.ts';
@@ -27,8 +28,8 @@ export async function migrateFile(
     const rehearsal = await openCopy(context, file, (copy) => rehearse(context, copy));
     if (rehearsal.steps.length === 0) return { kind: 'migrate', databasePath, ...rehearsal };
     return withDatabase(context.sqlite, file, (database) => {
-      const makeBackup = backup ? () => backUp(database, file) : undefined;
-      return { kind: 'migrate', databasePath, ...run(context, database, makeBackup) };
+      const migrated = backup ? runWithBackup(context, database, file) : run(context, database);
+      return { kind: 'migrate', databasePath, ...migrated };
     });
   });
 }
@@ -50,10 +51,22 @@ type Migrated = Omit<StoreJobReports['migrate'], 'kind' | 'databasePath'>;
 
 function rehearse(context: JobContext, copy: Database): Migrated {
   context.stage('Looking for damage');
-  const [problem] = integrityProblems(copy);
+  const [problem] = context.reading(() => integrityProblems(copy));
   if (problem !== undefined)
     throw new StoreJobError('damaged', `This database is damaged (${problem}). It was left as it was.`);
   return run(context, copy);
+}
+
+/** A backup of what a cancelled migration did not change would only be left over. */
+function runWithBackup(context: JobContext, database: Database, file: string): Migrated {
+  let backupPath: string | undefined;
+  try {
+    return run(context, database, () => (backupPath = backUp(database, file, { onPiece: context.check })));
+  } catch (error) {
+    const isCancelled = error instanceof StoreJobError && error.code === 'cancelled';
+    if (isCancelled && backupPath !== undefined) rmSync(backupPath);
+    throw error;
+  }
 }
 
 function run(context: JobContext, database: Database, makeBackup?: () => string): Migrated {
@@ -65,6 +78,7 @@ function run(context: JobContext, database: Database, makeBackup?: () => string)
     known: migrations,
     backUp: makeBackup,
     onStage: context.stage,
+    reading: context.reading,
   });
   const after = schemaObjects(database);
   return {

@@ -18,7 +18,7 @@ export async function rollBackFile(
     await openCopy(context, file, (copy) => rollBack(context, copy));
     return withDatabase(context.sqlite, file, (database) => {
       context.stage('Making a backup');
-      const backupPath = backUp(database, file);
+      const backupPath = backUp(database, file, { onPiece: context.check });
       const { tables, indexes, threads, messages } = rollBack(context, database);
       return {
         kind: 'rollback',
@@ -34,11 +34,11 @@ export async function rollBackFile(
 
 function rollBack(context: JobContext, database: Database): RolledBack {
   context.stage('Rolling back');
-  const before = takeInventory(database);
+  const before = context.reading(() => takeInventory(database));
   const kept = before.tables.filter(({ table }) => !(table in threadTables) && table !== 'migrations');
   return database.transaction(() => {
     const removed = rollBackThreads(database);
-    verifyAgainst(database, { ...before, tables: kept }, []);
+    context.reading(() => verifyAgainst(database, { ...before, tables: kept }, []));
     return removed;
   });
 }

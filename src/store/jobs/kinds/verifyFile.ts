@@ -15,7 +15,7 @@ import { stepsFor } from './migrateFile.ts';
 export function verifyFile(context: JobContext, databasePath: string): Promise<StoreJobReports['verify']> {
   return onCopy(context, databasePath, (database) => {
     context.stage('Verifying');
-    const checks = verifyDatabase(context, database);
+    const checks = context.reading(() => verifyDatabase(context, database));
     return { kind: 'verify', databasePath, ok: checks.every(({ ok }) => ok), checks };
   });
 }

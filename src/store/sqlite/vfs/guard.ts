@@ -6,6 +6,8 @@ export interface VfsState {
   error: unknown;
   /** While it is set no file is changed, whatever SQLite asks for. */
   sealed: boolean;
+  /** Called before every read; what it throws makes that fail. */
+  onRead: (() => void) | undefined;
 }
 
 /** As `guard`, for a function that changes a file. */

@@ -31,9 +31,10 @@ function methodsInOrder(memory: WasmMemory, files: OpenFiles, last: VfsState): r
     ['ii', guard(resultCodes.fstat, last, (address: number) => close(files, address, fileAt(address)))],
     [
       'iiiij',
-      guard(resultCodes.read, last, (address: number, buffer: number, size: number, at: bigint) =>
-        read(memory, fileAt(address), buffer, size, at),
-      ),
+      guard(resultCodes.read, last, (address: number, buffer: number, size: number, at: bigint) => {
+        last.onRead?.();
+        return read(memory, fileAt(address), buffer, size, at);
+      }),
     ],
     [
       'iiiij',

@@ -25,7 +25,7 @@ export interface NodeVfs {
  * functions over node:fs. Throws when the struct is not where the pinned version has it.
  */
 export function patchVfs(sqlJs: SqlJs): NodeVfs {
-  const last: VfsState = { error: undefined, sealed: false };
+  const last: VfsState = { error: undefined, sealed: false, onRead: undefined };
   const vfs = findVfs(sqlJs);
   hook(sqlJs, vfs + vfsField.open, 'iiiiii', createOpen(sqlJs, last));
   hook(sqlJs, vfs + vfsField.delete, 'iiii', createDelete(last));

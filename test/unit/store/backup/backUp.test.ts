@@ -21,7 +21,7 @@ async function withRows(): Promise<{ database: Database; file: string }> {
 test('M8, M24: a backup is named after the database and the local time, and holds the rows of the log', async () => {
   const { database, file } = await withRows();
   expect((await stat(`${file}-wal`)).size).toBeGreaterThan(0);
-  const copy = backUp(database, file, now);
+  const copy = backUp(database, file, { now });
   expect(copy).toBe(`${file}.backup-2025-08-05-090307`);
   database.run('DELETE FROM t');
   expect(query(copy, 'SELECT x FROM t')).toEqual([{ x: 'one' }, { x: 'two' }]);
@@ -30,9 +30,9 @@ test('M8, M24: a backup is named after the database and the local time, and hold
 
 test('M24: backups of one second do not overwrite each other', async () => {
   const { database, file } = await withRows();
-  const first = backUp(database, file, now);
+  const first = backUp(database, file, { now });
   database.run(`INSERT INTO t VALUES ('three')`);
-  const names = [first, backUp(database, file, now), backUp(database, file, now)];
+  const names = [first, backUp(database, file, { now }), backUp(database, file, { now })];
   expect(names).toEqual(['', '-2', '-3'].map((suffix) => `${file}.backup-2025-08-05-090307${suffix}`));
   expect(query(first, 'SELECT count(*) AS rows FROM t')).toEqual([{ rows: 2 }]);
   expect(listBackups(file)).toEqual(names.toReversed());
@@ -42,7 +42,7 @@ test('M24: backups of one second do not overwrite each other', async () => {
 test('M24: a name that another process is about to fill is left to it', async () => {
   const { database, file } = await withRows();
   await writeFile(`${file}.backup-2025-08-05-090307.partial`, '');
-  expect(backUp(database, file, now)).toBe(`${file}.backup-2025-08-05-090307-2`);
+  expect(backUp(database, file, { now })).toBe(`${file}.backup-2025-08-05-090307-2`);
   expect(await readdir(path.dirname(file))).toContain('threadkeeper.db.backup-2025-08-05-090307.partial');
   expect(listBackups(file)).toHaveLength(1);
   database.close();

@@ -11,7 +11,14 @@ import { createSession, createThread, startTurn, turnOf } from '../support/sampl
 import { serveTemporaryStore } from '../support/servedStore.ts';
 
 type ReadingMethod =
-  'info' | 'inspect' | 'listSessions' | 'openThread' | 'getThreadMessages' | 'getMessage' | 'getBindings';
+  | 'info'
+  | 'inspect'
+  | 'listSessions'
+  | 'openThread'
+  | 'getThreadMessages'
+  | 'getMessage'
+  | 'searchMessages'
+  | 'getBindings';
 /** `requestStop` writes nothing. `importSessions` answers what was new; legacy/importSessions.test.ts holds its repetition. */
 type WritingMethod = Exclude<StoreMethodName, ReadingMethod | 'requestStop' | 'importSessions'>;
 

@@ -111,3 +111,27 @@ test('pages go back from the latest message to the first', async () => {
 function add(api: StoreApi, threadId: ThreadId, content: string) {
   return api.addThreadMessage({ id: newMessageId(randomUUID), threadId, role: 'user', content });
 }
+
+test('a thread of a status that is not known is shown as active', async () => {
+  const { api, database } = await serveTemporaryStore();
+  const threadId = await createThread(api);
+  database.run(`UPDATE threads SET status = 'paused'`);
+  expect((await api.openThread({ threadId }))?.thread.status).toBe('active');
+});
+
+test.each([
+  ['no text', `UPDATE threads SET name = x'ff'`],
+  ['no ID', `PRAGMA foreign_keys = OFF; UPDATE threads SET id = ''`],
+  [
+    'a stop reason that is not known',
+    `PRAGMA ignore_check_constraints = ON; UPDATE turns SET stopReason = 'no'`,
+  ],
+])('a thread with %s where it should be is an error, not a wrong row', async (_what, sql) => {
+  const { api, database } = await serveTemporaryStore();
+  await startTurn(api);
+  database.script(sql);
+  await expect(api.listSessions({})).rejects.toMatchObject({
+    code: 'store-failed',
+    message: expect.stringContaining('A row of the store is not readable') as unknown,
+  });
+});

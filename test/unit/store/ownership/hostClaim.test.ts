@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { HostClaim } from '../../../../src/store/ownership/hostClaim.ts';
+import { claimedOwner } from '../../../../src/store/ownership/ownership.ts';
 import { createSession } from '../support/sample.ts';
 import { startStore, temporaryDatabase } from '../support/testStore.ts';
 import { startWindow } from '../support/windowProcess.ts';
@@ -22,9 +24,9 @@ const otherMachine = JSON.stringify({ host: 'another-machine', pid: 17 });
 
 test('the folder says on which machine and by which process a store is open, until it is closed', async () => {
   const file = await temporaryDatabase();
-  const store = await startStore(file);
+  const store = await startStore(file, { label: 'my-project' });
   await store.api.info({});
-  expect(await recordOf(file)).toEqual({ host: os.hostname(), pid: process.pid });
+  expect(await recordOf(file)).toEqual({ host: os.hostname(), pid: process.pid, label: 'my-project' });
   await store.dispose();
   expect(await readdir(`${file}.owner`)).toEqual([]);
 });
@@ -54,7 +56,7 @@ test.each([
   await leaveRecord(file, content);
   const store = await startStore(file);
   expect(await store.api.info({})).toMatchObject({ persistent: true, role: 'owner' });
-  expect(await recordOf(file)).toEqual({ host: os.hostname(), pid: process.pid });
+  expect(await recordOf(file)).toMatchObject({ host: os.hostname(), pid: process.pid });
 });
 
 test('a process that takes over is the one that the record names', async () => {
@@ -63,10 +65,10 @@ test('a process that takes over is the one that the record names', async () => {
   await owner.role();
   const guest = await startWindow(file);
   await guest.role();
-  expect(await recordOf(file)).toEqual({ host: os.hostname(), pid: owner.pid });
+  expect(await recordOf(file)).toMatchObject({ host: os.hostname(), pid: owner.pid });
   await owner.kill();
   expect(await guest.role()).toBe('owner');
-  expect(await recordOf(file)).toEqual({ host: os.hostname(), pid: guest.pid });
+  expect(await recordOf(file)).toMatchObject({ host: os.hostname(), pid: guest.pid });
 });
 
 test('a claim that another machine made between the looks is left to it', async () => {
@@ -78,4 +80,20 @@ test('a claim that another machine made between the looks is left to it', async 
   await expect(claim.sign()).rejects.toThrow('another-machine');
   await claim.withdraw();
   expect(await readFile(record, 'utf8')).toBe(otherMachine);
+});
+
+test.each([
+  ['this process, which looks for the owner itself', { host: os.hostname(), pid: process.pid }],
+  ['one that has died', { host: os.hostname(), pid: spawnSync(process.execPath, ['--version']).pid }],
+  ['one of another machine', { host: 'another-machine', pid: process.ppid }],
+])('a record of %s names no owner', async (_which, record) => {
+  const file = await temporaryDatabase();
+  await leaveRecord(file, JSON.stringify({ ...record, label: 'misleading' }));
+  expect(await claimedOwner(`${file}.owner`)).toBeUndefined();
+});
+
+test('a record that an older version left names an owner without a label', async () => {
+  const file = await temporaryDatabase();
+  await leaveRecord(file, JSON.stringify({ host: os.hostname(), pid: process.ppid }));
+  expect(await claimedOwner(`${file}.owner`)).toEqual({ pid: process.ppid, label: 'another process' });
 });

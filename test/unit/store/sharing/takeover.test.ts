@@ -56,12 +56,12 @@ test('an owner that is stopped is not robbed: the guest hears that it waits, and
   expect(await contentsOf(owner.api, await threadId)).toEqual(['after the pause']);
 });
 
-test('who opens a store whose owner is stopped hears that it waits, and is served when it goes on', async () => {
+test('who opens a store whose owner is stopped hears for whom it waits, and is served when that goes on', async () => {
   const { file, owner } = await startTwo();
   owner.signal('SIGSTOP');
   const late = await startWindow(file);
   const role = late.role();
-  await expect.poll(() => late.waits).toHaveLength(1);
+  await expect.poll(() => late.waits).toEqual([{ owner: { label: 'the owner', pid: owner.pid } }]);
   owner.signal('SIGCONT');
   expect(await role).toBe('guest');
 });

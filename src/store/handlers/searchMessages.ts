@@ -1,0 +1,73 @@
+import * as v from 'valibot';
+import { snippetFinder, type FoundMessage } from '../../domain/foundMessage.ts';
+import { messageIdSchema, sessionIdSchema, threadIdSchema } from '../../domain/ids.ts';
+import { roles } from '../../domain/message.ts';
+import type { SearchedSlice, SearchPlace, StoreParams } from '../protocol.ts';
+import { column, isNumber, isText, type Row } from '../sqlite/columns.ts';
+import type { Database } from '../sqlite/database.ts';
+import { StoreError } from '../storeError.ts';
+import type { StoreContext } from './storeContext.ts';
+
+/** How long a slice takes, in ms: an append waits for one of them at most. */
+const sliceTime = 15;
+/** Messages that are read at once. */
+const batchSize = 10;
+/** Behind every time there is. */
+const newest: SearchPlace = { createdAt: '\u{10FFFF}', rowid: 0 };
+
+/** Looks through the messages from a place on, the newest first, for as long as a slice may take. */
+export function searchMessages(
+  { database }: StoreContext,
+  { text, limit, from = newest }: StoreParams<'searchMessages'>,
+): SearchedSlice {
+  const end = performance.now() + sliceTime;
+  const snippetOf = snippetFinder(text);
+  const found: FoundMessage[] = [];
+  let place = from;
+  do {
+    const batch = database.map(readScanned, selectNext, [place.createdAt, place.rowid, batchSize]);
+    for (const { content, ...here } of batch) {
+      place = here;
+      const snippet = snippetOf(content);
+      if (snippet !== undefined) found.push(describe(database, here.rowid, snippet));
+      if (found.length === limit) return { found, next: place };
+    }
+    if (batch.length < batchSize) return { found, next: null };
+  } while (performance.now() < end);
+  return { found, next: place };
+}
+
+/** Along the documents' index on the time (M4), which ends in the rowid. */
+const selectNext = `SELECT rowid, createdAt, content FROM thread_messages
+  WHERE (createdAt, rowid) < (?, ?) ORDER BY createdAt DESC, rowid DESC LIMIT ?`;
+
+function readScanned([rowid, createdAt, content]: Row): SearchPlace & { readonly content: string } {
+  return {
+    rowid: column(isNumber, rowid),
+    createdAt: column(isText, createdAt),
+    content: column(isText, content),
+  };
+}
+
+const foundRow = v.object({
+  messageId: messageIdSchema,
+  role: v.picklist(roles),
+  createdAt: v.string(),
+  sessionId: sessionIdSchema,
+  sessionName: v.string(),
+  threadId: threadIdSchema,
+  threadName: v.string(),
+});
+
+function describe(database: Database, rowid: number, snippet: string): FoundMessage {
+  const row = database.get(
+    foundRow,
+    `SELECT m.id AS messageId, m.role, m.createdAt, t.id AS threadId, t.name AS threadName,
+       s.id AS sessionId, s.name AS sessionName
+     FROM thread_messages m JOIN threads t ON t.id = m.threadId JOIN sessions s ON s.id = t.sessionId
+     WHERE m.rowid = ?`,
+    [rowid],
+  );
+  if (!row) throw new StoreError('store-failed', 'A message of the store belongs to no session.');
+  return { ...row, snippet };
+}
