@@ -48,9 +48,7 @@ test('orphaned threads are shown, and removed only after a yes (P13, P23)', asyn
   await expect(workbench.page.locator('.quick-input-list .monaco-list-row')).toHaveCount(1);
   await workbench.quickPickItem('please forget this one').click();
   await workbench.page.keyboard.press('Enter');
-  const dialog = workbench.page
-    .getByRole('dialog')
-    .filter({ hasText: 'Remove 1 threads with their 2 messages?' });
+  const dialog = workbench.page.getByRole('dialog').filter({ hasText: 'Remove 1 thread with 2 messages?' });
   await dialog.getByRole('button', { name: 'Remove' }).click();
   await expect(workbench.treeItem(/^please forget this one/)).toHaveCount(0);
   await expect(workbench.treeItem(/^this one stays/)).toBeVisible();

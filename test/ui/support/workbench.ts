@@ -93,12 +93,12 @@ export class Workbench extends WorkbenchWindow {
   }
 
   /** Ends VS Code, does something to its files, and starts it again at the same address. */
-  async restart(between: () => void = () => undefined): Promise<void> {
+  async restart(between: () => void = () => undefined, folder: string = this.folder): Promise<void> {
     const { port } = this.#running();
     await this.#end();
     between();
     this.#server = await this.#start(port);
-    await this.open();
+    await this.open(folder);
   }
 
   /** A file that VS Code or the extension keeps, by its name. */
