@@ -92,6 +92,8 @@ export class RunningTurn {
   async #runAgent(): Promise<TurnEnd> {
     const adapter = this.#context.agent(this.#facts.agent);
     if (!adapter) throw new AgentError('not-installed', `No agent named "${this.#facts.agent}" is set up.`);
+    // Before the choice, which may take as long as an agent takes to be asked: the turn can be stopped from now on.
+    this.#announce(adapter, this.#facts.promptIdx > 0);
     const choice = await chooseThreadBinding(this.#context, adapter, this.#facts);
     switch (choice.kind) {
       case 'refuse':
@@ -146,12 +148,7 @@ export class RunningTurn {
     const { log, silenceMs } = this.#context;
     const path = binding ? 'continue' : 'create';
     log.info('turn starts', { path, thread: threadId, remote: binding?.remoteId, agent });
-    this.#state(
-      binding ? 'connecting' : 'creating',
-      binding
-        ? `Connecting to ${adapter.displayName}…`
-        : `Creating a conversation with ${adapter.displayName}…`,
-    );
+    this.#announce(adapter, binding !== undefined);
     const where = binding?.cwd ?? cwd;
     const run = adapter.startTurn({
       ...(binding && { remoteId: binding.remoteId }),
@@ -200,6 +197,11 @@ export class RunningTurn {
     const binding = this.#keeper?.current;
     const told = healthAfter(end);
     if (binding && told) void noteHealth(this.#context, binding.id, told);
+  }
+
+  #announce({ displayName }: AgentAdapter, isContinued: boolean): void {
+    if (isContinued) this.#state('connecting', `Connecting to ${displayName}…`);
+    else this.#state('creating', `Creating a conversation with ${displayName}…`);
   }
 
   #state(phase: ChatPhase, text: string): void {

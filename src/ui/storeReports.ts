@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { counted } from '../base/counted.ts';
 import { messageOf } from '../base/decode.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { StoreClient } from '../store/client.ts';
@@ -34,8 +35,8 @@ const whatChats = 'You can go on chatting; what you write now is lost when the w
 async function tellSalvaged({ damagedPath, sessions, threads, messages }: SalvageReport): Promise<void> {
   const reveal = 'Show the Damaged File';
   const text =
-    `Threadkeeper: The store was damaged. What can be read was put into a new one: ${messages} messages in ` +
-    `${threads} threads of ${sessions} sessions. The damaged file is kept as ${damagedPath}.`;
+    `Threadkeeper: The store was damaged. What can be read was put into a new one: ${counted(messages, 'message')} in ` +
+    `${counted(threads, 'thread')} of ${counted(sessions, 'session')}. The damaged file is kept as ${damagedPath}.`;
   const answer = await vscode.window.showWarningMessage(text, reveal);
   if (answer === reveal) await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(damagedPath));
 }

@@ -79,10 +79,7 @@ test('without a folder a chat works in a folder that is chosen', async ({ workbe
   await workbench.open(null);
   await workbench.openView('Threadkeeper');
   await workbench.page.getByRole('button', { name: 'Try the Sample Agent' }).click();
-  const path = workbench.quickInput();
-  await expect(path).toBeVisible();
-  await path.fill(`${workbench.folder}/`);
-  await workbench.page.getByRole('button', { name: 'Work Here' }).click();
+  await workbench.choosePath(`${workbench.folder}/`, 'Work Here');
   const frame = workbench.chat();
   await frame.getByRole('textbox', { name: 'Message' }).fill('hello');
   await frame.getByRole('textbox', { name: 'Message' }).press('Enter');

@@ -54,6 +54,30 @@ test('a crash of the extension host in mid-stream keeps what had arrived, and th
   await expect(workbench.editorTab(/^sample-/)).toHaveCount(1);
 });
 
+test('with the side bar hidden, too, a chat comes back by itself after a crash of the extension host', async ({
+  workbench,
+}) => {
+  await workbench.open();
+  const chat = await openSampleChat(workbench);
+  await chat.ask('First things first');
+  await expect(chat.replies()).toContainText('I remember 1 prompt');
+  await workbench.command('View: Toggle Primary Side Bar Visibility');
+  await expect(workbench.tree()).toHaveCount(0);
+
+  await crashUntilBack(workbench, chat);
+  await chat.ask('Are you there?');
+  await expect(chat.replies().last()).toContainText('I remember 2 prompts of yours');
+
+  // Now it is the chat alone that has asked for the extension.
+  await workbench.reload();
+  await expect(chat.prompts).toHaveCount(2);
+  await expect(workbench.tree()).toHaveCount(0);
+  await crashUntilBack(workbench, chat);
+  await chat.ask('And now?');
+  await expect(chat.replies().last()).toContainText('I remember 3 prompts of yours');
+  await expect(workbench.editorTab(/^sample-/)).toHaveCount(1);
+});
+
 test('a session is made in three steps, and an agent that is missing says how to get it', async ({
   workbench,
 }) => {
@@ -74,6 +98,14 @@ test('a session is made in three steps, and an agent that is missing says how to
   await chat.ask('list the files');
   await expect(chat.replies()).toContainText('I remember 1 prompt');
 });
+
+/** Kills the extension host and waits for another page of the chat: in the old one nothing answers any more. */
+async function crashUntilBack(workbench: Workbench, chat: Chat): Promise<void> {
+  await chat.frame.locator('body').evaluate((body) => body.setAttribute('data-old', ''));
+  await workbench.killExtensionHost();
+  await expect(chat.frame.locator('body:not([data-old])')).toBeAttached();
+  await expect(chat.composer).toBeVisible();
+}
 
 /** Waits until a text is on the disk: the draft is stored a moment after the last key. */
 async function untilStored(workbench: Workbench, text: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 
 export interface WorkbenchPlace {
-  /** A folder, or a `.code-workspace` file; without it an empty window. */
+  /** A folder, a `.code-workspace` file, or the URI of a folder that is not on disk; without it an empty window. */
   readonly folder?: string;
   readonly extensionDevelopmentPath?: string;
   readonly extensionTestsPath?: string;
@@ -18,6 +18,7 @@ export function workbenchUrl(origin: string, token: string, place: WorkbenchPlac
 
 function opened(folder: string | undefined): [name: string, value: string] {
   if (folder === undefined) return ['ew', 'true'];
+  if (/^[a-z][\w+.-]+:/.test(folder)) return ['folder', folder];
   return [folder.endsWith('.code-workspace') ? 'workspace' : 'folder', uriPath(folder)];
 }
 

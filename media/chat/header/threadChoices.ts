@@ -1,3 +1,4 @@
+import { counted } from '../../../src/base/counted.ts';
 import { healthProblem } from '../../../src/domain/healthProblem.ts';
 import type { ThreadId } from '../../../src/domain/ids.ts';
 import type { ThreadSummary } from '../../../src/domain/session.ts';
@@ -33,7 +34,7 @@ function statusOf({ status, lastTurn, messageCount, health }: ThreadSummary): {
   if (status === 'archived') return { icon: 'archive', status: 'Archived' };
   if (lastTurn?.status === 'failed') return { icon: 'error', status: 'Failed' };
   if (lastTurn?.status === 'interrupted') return { icon: 'debug-disconnect', status: 'Interrupted' };
-  return { icon: 'comment', status: messageCount === 1 ? '1 message' : `${messageCount} messages` };
+  return { icon: 'comment', status: counted(messageCount, 'message') };
 }
 
 function capitalised(text: string): string {

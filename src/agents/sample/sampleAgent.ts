@@ -10,18 +10,23 @@ import { Stage } from './stage.ts';
 export function createSampleAgent(conversations: Conversations): AgentApp {
   const turns = new Map<string, AbortController>();
   const modes = new Modes();
+  /** Where each conversation works now: its folder may have been renamed since it began. */
+  const folders = new Map<string, string>();
   return agent({ name: 'sample-agent' })
     .onRequest(methods.agent.initialize, () => capabilities)
     .onRequest(methods.agent.session.new, ({ params }) => {
       const sessionId = conversations.create(params.cwd, randomUUID());
+      folders.set(sessionId, params.cwd);
       return { sessionId, modes: modes.stateOf(sessionId) };
     })
     .onRequest(methods.agent.session.resume, async ({ params }) => {
       await find(conversations, params.sessionId);
+      folders.set(params.sessionId, params.cwd);
       return { modes: modes.stateOf(params.sessionId) };
     })
     .onRequest(methods.agent.session.load, async ({ params, client }) => {
       await replay(await find(conversations, params.sessionId), client);
+      folders.set(params.sessionId, params.cwd);
       return { modes: modes.stateOf(params.sessionId) };
     })
     .onRequest(methods.agent.session.setMode, ({ params }) => {
@@ -46,8 +51,8 @@ export function createSampleAgent(conversations: Conversations): AgentApp {
       signal.addEventListener('abort', () => abort.abort());
       turns.set(id, abort);
       const text = params.prompt.map((block) => ('text' in block ? block.text : '')).join('\n');
-      const turn = { conversations, id, client, text, cancelled: abort.signal, mode: modes.of(id) };
-      return runTurn(turn).finally(() => turns.delete(id));
+      const how = { cancelled: abort.signal, mode: modes.of(id), cwd: folders.get(id) };
+      return runTurn({ conversations, id, client, text, ...how }).finally(() => turns.delete(id));
     });
 }
 
@@ -72,13 +77,16 @@ interface PromptTurn {
   readonly text: string;
   readonly cancelled: AbortSignal;
   readonly mode: SampleMode;
+  /** Undefined when the client has not opened the conversation in this process. */
+  readonly cwd: string | undefined;
 }
 
 async function runTurn(turn: PromptTurn): Promise<{ stopReason: 'end_turn' | 'cancelled' }> {
-  const { conversations, id, client, text, cancelled, mode } = turn;
+  const { conversations, id, client, text, cancelled, mode, cwd } = turn;
   // What an earlier conversation was about asks for no scene.
   const { prompt, isBriefed } = splitBriefing(text);
-  const conversation = known(id, await conversations.readOrNew(id));
+  const stored = known(id, await conversations.readOrNew(id));
+  const conversation = { ...stored, cwd: cwd ?? stored.cwd };
   // Stored before anything is answered: what an agent was asked it remembers.
   await conversations.append(id, { type: 'user', text: prompt });
   const remember = conversations.append.bind(conversations, id);

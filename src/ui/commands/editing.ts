@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { counted } from '../../base/counted.ts';
 import type { TurnRunner } from '../../runner/turnRunner.ts';
 import type { StoreApi } from '../../store/protocol.ts';
 import { sessionTarget, threadTarget } from './targets.ts';
@@ -19,7 +20,7 @@ export async function renameThread(store: StoreApi, target: unknown): Promise<vo
 export async function deleteSession(store: StoreApi, runner: TurnRunner, target: unknown): Promise<void> {
   const session = await sessionTarget(store, target);
   if (!session) return;
-  const what = `Delete the session "${session.name}" with its ${session.threads.length} threads?`;
+  const what = `Delete the session "${session.name}" with ${counted(session.threads.length, 'thread')}?`;
   if (!(await confirmDelete(what))) return;
   for (const { id } of session.threads) runner.stop(id);
   await store.deleteSession({ sessionId: session.id });
@@ -29,7 +30,7 @@ export async function deleteThread(store: StoreApi, runner: TurnRunner, target: 
   const found = await threadTarget(store, target);
   if (!found) return;
   const { id, name, messageCount } = found.thread;
-  if (!(await confirmDelete(`Delete the thread "${name}" with its ${messageCount} messages?`))) return;
+  if (!(await confirmDelete(`Delete the thread "${name}" with ${counted(messageCount, 'message')}?`))) return;
   runner.stop(id);
   await store.deleteThread({ threadId: id });
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { counted } from '../../base/counted.ts';
 import { orphansOf, removeOrphans, type CheckedThread } from '../../runner/health/checkAll.ts';
 import type { TurnRunner } from '../../runner/turnRunner.ts';
 import type { StoreApi } from '../../store/protocol.ts';
@@ -17,14 +18,14 @@ export async function cleanUpOrphans(store: StoreApi, runner: TurnRunner): Promi
   const removed = await removeOrphans(store, runner.health, chosen);
   const stay = chosen.length - removed.length;
   say(
-    `${removed.length} threads were removed.${stay > 0 ? ` ${stay} stay: their agent has them again.` : ''}`,
+    `Removed ${counted(removed.length, 'thread')}.${stay > 0 ? ` Kept ${stay}: the agent has the conversation again.` : ''}`,
   );
 }
 
 async function preview(orphans: readonly CheckedThread[]): Promise<readonly CheckedThread[] | undefined> {
   const items = orphans.map((orphan) => ({
     label: orphan.thread.name,
-    description: `${orphan.session.name} · ${orphan.thread.messageCount} messages`,
+    description: `${orphan.session.name} · ${counted(orphan.thread.messageCount, 'message')}`,
     detail: `${orphan.probe.reason}; last used ${new Date(orphan.thread.updatedAt).toLocaleString()}`,
     orphan,
   }));
@@ -39,7 +40,7 @@ async function preview(orphans: readonly CheckedThread[]): Promise<readonly Chec
 /** Asks until the user decides: an export comes back to the question. */
 async function isWanted(store: StoreApi, chosen: readonly CheckedThread[]): Promise<boolean> {
   const messages = chosen.reduce((sum, { thread }) => sum + thread.messageCount, 0);
-  const question = `Remove ${chosen.length} threads with their ${messages} messages?`;
+  const question = `Remove ${counted(chosen.length, 'thread')} with ${counted(messages, 'message')}?`;
   const exportFirst = 'Export First…';
   const remove = 'Remove';
   for (;;) {

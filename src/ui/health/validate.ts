@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { counted } from '../../base/counted.ts';
 import type { ProbeResult } from '../../domain/health.ts';
 import { healthProblem } from '../../domain/healthProblem.ts';
 import { checkAll, type CheckedThread } from '../../runner/health/checkAll.ts';
@@ -36,8 +37,8 @@ export function summarise(checked: readonly CheckedThread[]): string {
   const problems = checked.filter(({ probe }) => healthProblem(probe.health));
   const untold = checked.filter(({ probe }) => probe.health === 'unknown').length;
   const tail = untold > 0 ? ` Of ${untold} it cannot be told now.` : '';
-  if (problems.length === 0) return `Nothing is in the way of ${checked.length} threads.${tail}`;
-  return `${problems.length} of ${checked.length} threads cannot be continued as they are: the tree shows which.${tail}`;
+  if (problems.length === 0) return `Nothing is in the way of ${counted(checked.length, 'thread')}.${tail}`;
+  return `${problems.length} of ${counted(checked.length, 'thread')} cannot be continued now: the tree shows which.${tail}`;
 }
 
 function describe(probe: ProbeResult | undefined): string {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { counted } from '../../base/counted.ts';
 import type { StoreJobReports } from '../../store/jobs/job.ts';
 import { renderImport, renderReport } from '../../store/jobs/report.ts';
 import type { Work } from './work.ts';
@@ -25,7 +26,7 @@ async function isWanted({ reports }: Work, preview: StoreJobReports['readAmp']):
   const details = 'Show Details';
   const confirm = 'Import';
   const answer = await vscode.window.showInformationMessage(
-    `Import ${sessions} sessions, ${threads} threads and ${messages} messages of Amp?`,
+    `Import ${counted(sessions, 'session')}, ${counted(threads, 'thread')} and ${counted(messages, 'message')} of Amp?`,
     {
       modal: true,
       detail: `${preview.databasePath}\n\nIt stays as it is. What was imported before is not added again.`,

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { counted } from '../../base/counted.ts';
 import type { RelinkCandidate, RelinkReason } from '../../registry/relinkCandidates.ts';
 import { workspacePlace } from '../workspacePlace.ts';
 import type { Work } from './work.ts';
@@ -65,11 +66,11 @@ async function isWanted({ entry }: RelinkCandidate, counts: Counts): Promise<boo
 function describe(added: Counts): string {
   return added.messages + added.sessions + added.threads === 0
     ? 'Everything of it was here already.'
-    : `${amount(added)} were added.`;
+    : `Added ${amount(added)}.`;
 }
 
 function amount({ sessions, threads, messages }: Counts): string {
-  return `${sessions} sessions, ${threads} threads and ${messages} messages`;
+  return `${counted(sessions, 'session')}, ${counted(threads, 'thread')} and ${counted(messages, 'message')}`;
 }
 
 /** A working folder inside of the old folder is the same one inside of the new; others stay. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { counted } from '../../base/counted.ts';
 import { healthProblem, type HealthProblem } from '../../domain/healthProblem.ts';
 import { relativeTime } from '../../domain/relativeTime.ts';
 import type { ThreadSummary } from '../../domain/session.ts';
@@ -44,7 +45,7 @@ function threadItem(node: ThreadNode, now: Date): vscode.TreeItem {
   item.iconPath = problem ? healthIcon(problem) : icon(status, 'comment');
   item.description = [
     ...(problem ? [problem.label] : []),
-    messages(thread.messageCount),
+    counted(thread.messageCount, 'message'),
     relativeTime(thread.updatedAt, now),
   ].join(' · ');
   item.tooltip = facts([
@@ -96,10 +97,6 @@ function healthFacts({ health }: ThreadSummary): [string, string][] {
 
 function facts(rows: readonly (readonly [string, string])[]): string {
   return rows.map(([name, value]) => `${name}: ${value}`).join('\n');
-}
-
-function messages(count: number): string {
-  return count === 1 ? '1 message' : `${count} messages`;
 }
 
 function localTime(iso: string): string {

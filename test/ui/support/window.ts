@@ -47,6 +47,22 @@ export class WorkbenchWindow {
     return this.page.locator('.quick-input-widget input[type="text"]');
   }
 
+  /** A question that has to be answered before anything else is done. */
+  dialog(text: string | RegExp): Locator {
+    return this.page.getByRole('dialog').filter({ hasText: text });
+  }
+
+  /** Answers the dialog that asks for a file or a folder, by its button. */
+  async choosePath(path: string, button: string): Promise<void> {
+    await expect(this.quickInput()).toHaveValue(/[\\/]$/); // The folder it begins in.
+    // The dialog reads a folder after every change; what is typed or clicked meanwhile may be lost.
+    await expect(async () => {
+      await this.quickInput().fill(path);
+      await this.page.getByRole('button', { name: button, exact: true }).click({ timeout: 3000 });
+      await expect(this.quickInput()).toBeHidden({ timeout: 3000 });
+    }).toPass({ timeout: 60_000 });
+  }
+
   async openView(title: string): Promise<void> {
     await this.page.locator(`.activitybar .action-label[aria-label^="${title}"]`).click();
   }

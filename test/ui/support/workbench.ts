@@ -45,6 +45,8 @@ export class Workbench extends WorkbenchWindow {
   readonly env: NodeJS.ProcessEnv;
   /** Ask whether to trust the folder; set before `open`. */
   workspaceTrust = false;
+  /** The folder of an extension that is there beside ours; set before `open`. */
+  otherExtension: string | undefined;
 
   readonly #context: BrowserContext;
   readonly #testInfo: TestInfo;
@@ -79,10 +81,16 @@ export class Workbench extends WorkbenchWindow {
     chmodSync(file, 0o755);
   }
 
-  /** Starts VS Code and opens its first window; `null` opens no folder. */
+  /** Starts VS Code and opens its first window; `null` opens no folder, a URI one that is not on disk. */
   async open(folder: string | null = this.folder): Promise<void> {
     this.#server ??= await this.#start();
-    await this.show(this.#server.url(folder === null ? {} : { folder }));
+    const other = this.otherExtension;
+    await this.show(
+      this.#server.url({
+        ...(folder !== null && { folder }),
+        ...(other !== undefined && { extensionDevelopmentPath: other }),
+      }),
+    );
   }
 
   /** Opens another window of the same VS Code, with an extension host of its own. */
@@ -93,12 +101,12 @@ export class Workbench extends WorkbenchWindow {
   }
 
   /** Ends VS Code, does something to its files, and starts it again at the same address. */
-  async restart(between: () => void = () => undefined): Promise<void> {
+  async restart(between: () => void = () => undefined, folder: string = this.folder): Promise<void> {
     const { port } = this.#running();
     await this.#end();
     between();
     this.#server = await this.#start(port);
-    await this.open();
+    await this.open(folder);
   }
 
   /** A file that VS Code or the extension keeps, by its name. */

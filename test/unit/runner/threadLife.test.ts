@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
+import type { ProbeResult } from '../../../src/domain/health.ts';
 import { newSessionId, type ThreadId } from '../../../src/domain/ids.ts';
 import { TurnRunner } from '../../../src/runner/turnRunner.ts';
 import { askToTheEnd, openLab, waitFor, type Lab } from './support/lab.ts';
@@ -97,6 +98,20 @@ test('P20: "creating" is of one thread: another that is switched to is ready', a
   expect(runner.stateOf(other)).toMatchObject({ phase: 'ready', running: false });
   going.resolve(undefined);
   await ended(1);
+});
+
+test('P26: a turn runs, and can be stopped, from its prompt on: also while its agent is asked for the conversation', async () => {
+  const opened = await start();
+  const { agent, runner, threadId, messages } = opened;
+  await askToTheEnd(opened, 'hello');
+  const asked = Promise.withResolvers<ProbeResult>();
+  agent.probe = () => asked.promise;
+  await runner.prompt(threadId, 'and again');
+  expect(runner.stateOf(threadId)).toMatchObject({ phase: 'connecting', running: true });
+  expect(runner.stop(threadId)).toBe(true);
+  asked.resolve({ health: 'live', reason: 'there' });
+  await opened.ended(2);
+  expect((await messages()).at(-1)?.turn?.stopReason).toBe('cancelled');
 });
 
 async function anotherSession({ store, folder }: Lab): Promise<ThreadId> {

@@ -120,10 +120,16 @@ test('a stopped turn is cancelled, a request that was open is too, and nothing i
   await waitFor(() => log.some((line) => line.startsWith('Agent process ended')));
 });
 
-test('a turn that is stopped in the moment in which its agent is started is cancelled', async () => {
+test.each([
+  ['its conversation is chosen', 1],
+  ['its agent is started', 2],
+])('a turn that is stopped in the moment in which %s is cancelled', async (_moment, announced) => {
   const { runner, threadId, ended, messages } = await start();
+  let creating = 0;
   runner.onDidHappen((event) => {
-    if (event.type === 'state' && event.state.phase === 'creating') runner.stop(threadId);
+    if (event.type !== 'state' || event.state.phase !== 'creating') return;
+    creating += 1;
+    if (creating === announced) runner.stop(threadId);
   });
   await runner.prompt(threadId, 'slow');
   await ended(1);

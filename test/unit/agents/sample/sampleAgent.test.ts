@@ -25,6 +25,15 @@ test('a conversation goes on over processes, and the agent counts what it rememb
   expect(textOf(second)).toContain('I remember 2 prompts of yours, the first was “hello there”.');
 });
 
+test('a conversation that is continued in another folder works there', async () => {
+  const remoteId = idOf(await runTurn(adapter, { cwd, prompt: 'hello there' }));
+  const moved = await newFolder();
+  await writeFile(path.join(moved, 'only-here.txt'), '');
+  const events = await runTurn(adapter, { cwd: moved, prompt: 'list the files', remoteId });
+  const listed = events.find((event) => event.type === 'toolCallUpdated');
+  expect(listed?.patch.output).toBe('only-here.txt');
+});
+
 test('words arrive one by one', async () => {
   const deltas = (await runTurn(adapter, { cwd })).filter(({ type }) => type === 'textDelta');
   expect(deltas.length).toBeGreaterThan(20);
