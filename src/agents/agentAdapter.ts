@@ -19,6 +19,11 @@ export interface AgentAdapter {
    */
   probe(remoteId: RemoteThreadId, cwd: string): Promise<ProbeResult>;
   /**
+   * A probe of this agent starts its program, and takes as long as a turn takes to begin. So a turn that continues a
+   * conversation begins without one, and must tell the same by its failure, before any output.
+   */
+  readonly probeStartsProgram?: boolean;
+  /**
    * The conversation that the agent itself would go on with in a folder; undefined when it has none. Only agents that
    * have such a thing can be asked. Cheap, without side effects, never throws.
    */

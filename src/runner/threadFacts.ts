@@ -1,7 +1,7 @@
 import type { AgentAdapter } from '../agents/agentAdapter.ts';
 import type { Binding } from '../domain/binding.ts';
 import type { ThreadId } from '../domain/ids.ts';
-import type { ThreadFacts } from '../domain/threadChoice.ts';
+import type { Link, ThreadFacts } from '../domain/threadChoice.ts';
 import type { RunnerContext } from './context.ts';
 import { probeLink } from './health/probe.ts';
 
@@ -25,12 +25,23 @@ export async function gatherFacts(
   if (top?.state === 'replaced') return { isNew: true, instead: top };
   const chain = links.filter(({ agent }) => agent === adapter.kind);
   if (top?.state === 'established' && chain[0] === top)
-    return { isNew: false, selected: await probeLink(context, adapter, top) };
+    return { isNew: false, selected: await lookAtSelected(context, adapter, top) };
   if (!top && (await isChosenNew(context, adapter, place))) return { isNew: true };
   const current = await currentOf(adapter, place, chain);
   if (current?.binding) return { isNew: false, current };
   const latest = chain.find(({ state }) => state !== 'provisional');
   return { isNew: false, current, local: latest && (await probeLink(context, adapter, latest)) };
+}
+
+/** Where a probe would take as long as the start of the turn, it is left to the turn to tell. */
+async function lookAtSelected(
+  context: RunnerContext,
+  adapter: AgentAdapter,
+  binding: Binding,
+): Promise<Link> {
+  if (!adapter.probeStartsProgram) return probeLink(context, adapter, binding);
+  const reason = `${adapter.displayName} tells it when it continues the conversation`;
+  return { binding, probe: { health: 'unknown', reason } };
 }
 
 /** The user made this thread beside others; a session's only thread is there without having been chosen. */

@@ -29,6 +29,7 @@ export function createAmpAdapter({ settings, log, limits: changed }: AmpOptions)
     displayName: agentNames.amp,
     detect: () => detectAmp(settings(), log),
     probe: (remoteId, cwd) => probeAmp(query(remoteId, cwd)),
+    probeStartsProgram: true,
     unarchive: (remoteId, cwd) => unarchiveAmp(query(remoteId, cwd)),
     startTurn: (request) =>
       runTurn((turn) => driveAmpTurn(turn, request, { settings: settings(), limits }), { log: request.log }),

@@ -49,6 +49,15 @@ test('what the probe proves missing is not even tried (P3, P17)', async () => {
   expect(agent.requests.map((request) => request.remoteId)).toEqual([undefined]);
 });
 
+test('an agent whose probe would start a program is not probed before it continues: its answer tells (P3, P17)', async () => {
+  const { agent, ask } = await start();
+  agent.probeStartsProgram = true;
+  agent.script = ({ remoteId: asked }) => (asked ? [lost()] : [started(remoteId('second')), ...answered]);
+  expect(seamOf(await ask('still there?'))).toMatchObject({ text: lostText });
+  expect(agent.requests.map((request) => request.remoteId)).toEqual(['first', undefined]);
+  expect(agent.probed).toEqual([]);
+});
+
 test('there is no loop: a new conversation that is missing as well fails the turn (P24)', async () => {
   const { agent, ask } = await start();
   agent.script = () => [lost()];
