@@ -6,6 +6,8 @@ export interface FigureFile {
   readonly title: string;
   /** What ours may be at most, as a multiple of the peer's; none where only the figure is asked for. */
   readonly target?: number;
+  /** What ours may take at most, in ms, whatever the peer takes. */
+  readonly limitMs?: number;
   run(bench: Bench): Promise<Figure>;
 }
 

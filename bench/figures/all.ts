@@ -1,10 +1,11 @@
 import type { FigureFile } from '../figure.ts';
 import { activation } from './activation.ts';
 import { chat } from './chat.ts';
-import { continuedWordCodex, firstWordCodex } from './firstWordCodex.ts';
+import { firstWordAgents } from './firstWordAgents.ts';
 import { continuedWordSample, firstWordSample } from './firstWordSample.ts';
 import { longReply } from './longReply.ts';
 import { longThread } from './longThread.ts';
+import { probeClaude, probeCodex } from './probe.ts';
 import { size } from './size.ts';
 import { indexOverhead, messageOverhead, threadOverhead } from './storage.ts';
 import { storeAppend, storeAppendLarge, storeAppendSteady } from './store/append.ts';
@@ -28,8 +29,9 @@ export const figures: Readonly<Record<string, FigureFile>> = {
   chat,
   firstWordSample,
   continuedWordSample,
-  firstWordCodex,
-  continuedWordCodex,
+  ...firstWordAgents,
+  probeCodex,
+  probeClaude,
   longThread,
   longReply,
   size,

@@ -46,11 +46,12 @@ async function withSampleAgent(
   const adapter = agents.get('sample');
   if (adapter === undefined) throw new Error('There is no sample agent.');
   const product = new Product({ dist, folder: bench.folder(), adapter, cwd });
-  const program = { ...sampleLaunch({ ...sample, home: bench.folder() }), cwd };
+  const { args, ...program } = sampleLaunch({ ...sample, home: bench.folder() });
+  const bare = bareAcpTurn(args);
   try {
     return await compare({
       product,
-      bare: (prompt, conversation) => bareAcpTurn(program, prompt, conversation),
+      bare: (prompt, conversation) => bare({ ...program, cwd }, prompt, conversation),
     });
   } finally {
     await product.close();

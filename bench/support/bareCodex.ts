@@ -1,18 +1,17 @@
 import * as v from 'valibot';
-import type { BareTurn } from './bareTurn.ts';
-import { RpcProcess, type RpcProgram } from './rpcProcess.ts';
+import { remoteThreadIdSchema } from '../../src/domain/remoteThreadId.ts';
+import type { RunBareTurn } from './bareTurn.ts';
+import { RpcProcess } from './rpcProcess.ts';
 
 const clientInfo = { name: 'bench', title: 'Bench', version: '1' };
-const opened = v.looseObject({ thread: v.looseObject({ id: v.string() }) });
+const opened = v.object({ thread: v.object({ id: remoteThreadIdSchema }) });
+const delta = v.object({ method: v.literal('item/agentMessage/delta') });
+const turnCompleted = v.object({ method: v.literal('turn/completed') });
 
-/** A turn of `codex app-server` in a process of its own; with `conversation`, it resumes that one. */
-export async function bareCodexTurn(
-  program: RpcProgram,
-  prompt: string,
-  conversation?: string,
-): Promise<BareTurn> {
+/** By `codex app-server`. */
+export const bareCodexTurn: RunBareTurn = async (program, prompt, conversation) => {
   const start = performance.now();
-  const codex = new RpcProcess(program);
+  const codex = new RpcProcess(program, ['app-server']);
   await codex.request('initialize', { clientInfo, capabilities: null });
   codex.notify('initialized');
   const settings = { cwd: program.cwd, sandbox: 'danger-full-access', approvalPolicy: 'never' };
@@ -21,8 +20,8 @@ export async function bareCodexTurn(
       ? await codex.request('thread/start', settings)
       : await codex.request('thread/resume', { threadId: conversation, excludeTurns: true, ...settings });
   const threadId = v.parse(opened, answer).thread.id;
-  const first = codex.first(({ method }) => method === 'item/agentMessage/delta');
-  const completed = codex.first(({ method }) => method === 'turn/completed');
+  const first = codex.first(delta);
+  const completed = codex.first(turnCompleted);
   const input = [{ type: 'text', text: prompt, text_elements: [] }];
   await codex.request('turn/start', { threadId, input });
   await first;
@@ -30,4 +29,4 @@ export async function bareCodexTurn(
   await completed;
   await codex.end();
   return { ms, conversation: threadId };
-}
+};

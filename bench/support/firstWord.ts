@@ -1,3 +1,4 @@
+import type { RemoteThreadId } from '../../src/domain/ids.ts';
 import type { Comparison } from '../measure.ts';
 import { compare } from '../measure.ts';
 import type { BareTurn } from './bareTurn.ts';
@@ -6,7 +7,7 @@ import type { Product } from './product.ts';
 /** The same turn by the product and by the bare agent; `conversation` is the agent's ID of one to continue. */
 export interface SameTurn {
   readonly product: Product;
-  readonly bare: (prompt: string, conversation?: string) => Promise<BareTurn>;
+  readonly bare: (prompt: string, conversation?: RemoteThreadId) => Promise<BareTurn>;
 }
 
 const prompt = 'Good morning';

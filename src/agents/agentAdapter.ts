@@ -19,6 +19,11 @@ export interface AgentAdapter {
    */
   probe(remoteId: RemoteThreadId, cwd: string, log?: Logger): Promise<ProbeResult>;
   /**
+   * A probe of this agent starts its program, and takes as long as a turn takes to begin. A conversation that was seen
+   * live a few minutes ago is then continued without one: its turn tells the same by its failure, before any output.
+   */
+  readonly probeStartsProgram?: boolean;
+  /**
    * The conversation that the agent itself would go on with in a folder; undefined when it has none. Only agents that
    * have such a thing can be asked. Cheap, without side effects, never throws.
    */

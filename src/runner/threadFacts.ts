@@ -1,7 +1,8 @@
 import type { AgentAdapter } from '../agents/agentAdapter.ts';
 import type { Binding } from '../domain/binding.ts';
+import type { ThreadHealth } from '../domain/health.ts';
 import type { ThreadId } from '../domain/ids.ts';
-import type { ThreadFacts } from '../domain/threadChoice.ts';
+import type { Link, ThreadFacts } from '../domain/threadChoice.ts';
 import type { RunnerContext } from './context.ts';
 import { probeLink } from './health/probe.ts';
 
@@ -25,12 +26,34 @@ export async function gatherFacts(
   if (top?.state === 'replaced') return { isNew: true, instead: top };
   const chain = links.filter(({ agent }) => agent === adapter.kind);
   if (top?.state === 'established' && chain[0] === top)
-    return { isNew: false, selected: await probeLink(context, adapter, top) };
+    return { isNew: false, selected: await lookAtSelected(context, adapter, top) };
   if (!top && (await isChosenNew(context, adapter, place))) return { isNew: true };
   const current = await currentOf(adapter, place, chain);
   if (current?.binding) return { isNew: false, current };
   const latest = chain.find(({ state }) => state !== 'provisional');
   return { isNew: false, current, local: latest && (await probeLink(context, adapter, latest)) };
+}
+
+/** How long a conversation that was seen live counts as such where a probe would start a program, in ms. */
+const freshMs = 10 * 60_000;
+
+/** Where a probe takes as long as the start of a turn, one of late is enough: what changed since, the turn tells. */
+async function lookAtSelected(
+  context: RunnerContext,
+  adapter: AgentAdapter,
+  binding: Binding,
+): Promise<Link> {
+  const known = adapter.probeStartsProgram ? await context.store.getHealth({ bindingId: binding.id }) : null;
+  if (!known || !isFresh(known)) return probeLink(context, adapter, binding);
+  const { threadId: thread, remoteId: remote } = binding;
+  context.log.info('seen live of late', { thread, remote, at: known.checkedAt });
+  return { binding, probe: known };
+}
+
+/** One of the future is no date to go by. */
+function isFresh({ health, checkedAt }: ThreadHealth): boolean {
+  const age = Date.now() - Date.parse(checkedAt);
+  return health === 'live' && age >= 0 && age < freshMs;
 }
 
 /** The user made this thread beside others; a session's only thread is there without having been chosen. */

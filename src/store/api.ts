@@ -50,6 +50,7 @@ export function createApi(send: SendRequest): StoreApi {
     saveBinding: call('saveBinding'),
     getBindings: call('getBindings'),
     endBindings: call('endBindings'),
+    getHealth: call('getHealth'),
     setHealth: call('setHealth'),
     importSessions: call('importSessions'),
   };

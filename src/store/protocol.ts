@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Schema } from '../base/decode.ts';
 import { foundMessageSchema, type FoundMessage } from '../domain/foundMessage.ts';
-import { healths } from '../domain/health.ts';
+import { healths, threadHealthSchema } from '../domain/health.ts';
 import {
   bindingIdSchema,
   messageIdSchema,
@@ -142,6 +142,8 @@ const storeMethods = {
   getBindings: method(v.object({ threadId: threadIdSchema }), v.array(bindingSchema)),
   /** Gives up the thread's current binding: the next turn begins a new conversation. The chain is kept. */
   endBindings: method(v.object({ threadId: threadIdSchema }), v.null()),
+  /** What was found out last about a conversation; null when nothing was yet. */
+  getHealth: method(v.object({ bindingId: bindingIdSchema }), v.nullable(threadHealthSchema)),
   /** Keeps what was found out about a conversation; what was found out later counts. */
   setHealth: method(
     v.object({

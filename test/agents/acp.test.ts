@@ -1,11 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'valibot';
-import { afterEach, describe, expect, test } from 'vitest';
-import type { RemoteThreadId } from '../../src/domain/ids.ts';
+import { describe, expect, test } from 'vitest';
 import type { Choices } from '../../src/domain/offers.ts';
-import { remoteThreadIdSchema } from '../../src/domain/remoteThreadId.ts';
 import { openAcpLab, type AcpKind, type AcpLab, type LabSettings } from './acpLab.ts';
+import * as everyAgent from './everyAgent.ts';
+import { asRemoteId, closedAfterEach, createThread } from './labs.ts';
 import { remoteIdOf } from './recordedTurn.ts';
 
 interface Facts {
@@ -32,23 +31,11 @@ const agents: readonly Facts[] = [
   },
 ];
 
-const asRemoteId = (id: string): RemoteThreadId => parse(remoteThreadIdSchema, id);
 const unknownId = asRemoteId('01a1f8f5-0000-7000-8000-000000000000');
 
 describe.each(agents.map((facts) => [facts.kind, facts] as const))('%s', (kind, facts) => {
   const { version, asking, write, allow, refuse } = facts;
-  const labs: AcpLab[] = [];
-  const open = async (settings?: LabSettings): Promise<AcpLab> => {
-    const lab = await openAcpLab(kind, settings);
-    labs.push(lab);
-    return lab;
-  };
-  const createThread = async (lab: AcpLab, prompt = 'remember the heron'): Promise<RemoteThreadId> => {
-    const turn = lab.prompt(prompt);
-    await turn.done;
-    expect(turn.events.at(-1)).toMatchObject({ type: 'turnCompleted', stopReason: 'end_turn' });
-    return remoteIdOf(turn);
-  };
+  const open = closedAfterEach((settings?: LabSettings) => openAcpLab(kind, settings));
 
   const answerWith = async (lab: AcpLab, kindOfOption: string): Promise<void> => {
     const turn = lab.prompt(write(join(lab.workspace, 'it.txt'), 'done'), undefined, asking);
@@ -59,14 +46,7 @@ describe.each(agents.map((facts) => [facts.kind, facts] as const))('%s', (kind, 
     expect(turn.events.at(-1)).toMatchObject({ type: 'turnCompleted' });
   };
 
-  afterEach(async () => {
-    for (const lab of labs.splice(0)) await lab.close();
-  });
-
-  test('is found, with its version', async () => {
-    const { adapter } = await open();
-    expect(await adapter.detect()).toMatchObject({ kind: 'found', version });
-  });
+  everyAgent.isFound(open, version);
 
   test('names a new conversation first, streams its answer, and reports what it took', async () => {
     const lab = await open();
@@ -94,15 +74,7 @@ describe.each(agents.map((facts) => [facts.kind, facts] as const))('%s', (kind, 
     expect(all.commands?.length).toBeGreaterThan(0);
   });
 
-  test('continues a conversation in another process, and remembers', async () => {
-    const lab = await open();
-    const id = await createThread(lab);
-    const turn = lab.prompt('what was the bird?', id);
-    await turn.done;
-    expect(remoteIdOf(turn)).toBe(id);
-    expect(turn.text()).toBe('I have seen 2 of your prompts. The first was: remember the heron');
-    expect(new Set(lab.log.pids()).size).toBe(2);
-  });
+  everyAgent.continuesInAnotherProcess(open);
 
   test('ruling 5: what it lists is live, and what it does not list cannot be told', async () => {
     const lab = await open();
@@ -118,32 +90,9 @@ describe.each(agents.map((facts) => [facts.kind, facts] as const))('%s', (kind, 
     await turn.done;
   });
 
-  test.each(['not-a-uuid', '../../etc/passwd', 'remember the heron'])(
-    'an ID that cannot be one of its own is refused before anything is started: %s',
-    async (id) => {
-      const lab = await open();
-      const turn = lab.prompt('hello', asRemoteId(id));
-      expect((await turn.first('turnFailed')).error).toMatchObject({ code: 'thread-not-found' });
-      await turn.done;
-      expect(lab.log.pids()).toEqual([]);
-      expect(await lab.adapter.probe(asRemoteId(id), lab.workspace)).toMatchObject({ health: 'missing' });
-    },
-  );
+  everyAgent.refusesMalformedIds(open, 'its own', ['not-a-uuid', '../../etc/passwd', 'remember the heron']);
 
-  test('stops within a second, and the conversation can be continued', async () => {
-    const lab = await open();
-    const turn = lab.prompt('[slow] talk');
-    await turn.first('textDelta');
-    const asked = performance.now();
-    turn.run.cancel();
-    await turn.first('turnCompleted');
-    expect(performance.now() - asked).toBeLessThan(1000);
-    await turn.done;
-    expect(turn.events.at(-1)).toMatchObject({ stopReason: 'cancelled' });
-    const next = lab.prompt('and now?', remoteIdOf(turn));
-    await next.done;
-    expect(next.text()).toContain('The first was: [slow] talk');
-  });
+  everyAgent.stopsAndGoesOn(open);
 
   test.each([
     ['with its group', (pid: number) => process.kill(-pid, 'SIGKILL')],
@@ -172,20 +121,12 @@ describe.each(agents.map((facts) => [facts.kind, facts] as const))('%s', (kind, 
       await turn.done;
     });
 
-    test('a conversation that another process is writing is busy', async () => {
-      const lab = await open();
-      const first = lab.prompt('[slow] talk');
-      await first.first('textDelta');
-      const second = lab.prompt('hello', remoteIdOf(first));
-      expect((await second.first('turnFailed')).error).toMatchObject({ code: 'thread-busy' });
-      first.run.cancel();
-      await Promise.all([first.done, second.done]);
-    });
+    everyAgent.isBusyWhileWritten(open, 'a conversation that another process is writing is busy');
 
     test('asks for the model that was chosen', async () => {
       const lab = await open();
       await lab.prompt('hello', undefined, { model: 'gpt-5.6-sol' }).done;
-      expect(lab.lastModel()).toBe('gpt-5.6-sol');
+      expect(lab.model.requests.at(-1)?.model).toBe('gpt-5.6-sol');
     });
 
     test('without a network it says that it tries again, and can be stopped', async () => {
@@ -219,11 +160,7 @@ describe.each(agents.map((facts) => [facts.kind, facts] as const))('%s', (kind, 
     await turn.done;
   });
 
-  test.each(['--help', '-'])('a prompt that looks like an argument is a prompt: %s', async (text) => {
-    const lab = await open();
-    await createThread(lab, text);
-    expect(lab.lastPrompt()).toBe(text);
-  });
+  everyAgent.takesEveryPrompt(open, ['--help', '-']);
 
   test('asks before it writes a file, and writes it when allowed', async () => {
     const lab = await open();

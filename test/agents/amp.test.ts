@@ -1,29 +1,16 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { parse } from 'valibot';
-import type { RemoteThreadId } from '../../src/domain/ids.ts';
-import { remoteThreadIdSchema } from '../../src/domain/remoteThreadId.ts';
-import { openAmpLab, type AmpLab, type LabSettings } from './ampLab.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { openAmpLab } from './ampLab.ts';
+import * as everyAgent from './everyAgent.ts';
+import { asRemoteId, closedAfterEach, createThread } from './labs.ts';
 import { remoteIdOf } from './recordedTurn.ts';
 
-const asRemoteId = (id: string): RemoteThreadId => parse(remoteThreadIdSchema, id);
 const unknownId = asRemoteId('T-00000000-0000-4000-8000-000000000000');
 const rule = (action: string) => ({ 'amp.permissions': [{ tool: 'shell_command', action }] });
 
 describe('Amp', () => {
-  const labs: AmpLab[] = [];
-  const open = async (settings?: LabSettings): Promise<AmpLab> => {
-    const lab = await openAmpLab(settings);
-    labs.push(lab);
-    return lab;
-  };
-  const createThread = async (lab: AmpLab, prompt = 'remember the heron'): Promise<RemoteThreadId> => {
-    const turn = lab.prompt(prompt);
-    await turn.done;
-    expect(turn.events.at(-1)).toMatchObject({ type: 'turnCompleted' });
-    return remoteIdOf(turn);
-  };
+  const open = closedAfterEach(openAmpLab);
 
   // The first start reads the whole program from the disk, 100 MB, and may take longer than one may wait for a version.
   beforeAll(async () => {
@@ -32,18 +19,7 @@ describe('Amp', () => {
     await lab.close();
   });
 
-  afterEach(async () => {
-    for (const lab of labs.splice(0)) await lab.close();
-  });
-
-  test('is found, with its version', async () => {
-    const { adapter } = await open();
-    expect(await adapter.detect()).toEqual({
-      kind: 'found',
-      path: expect.any(String) as string,
-      version: '0.0.1790142911-g7618fb',
-    });
-  });
+  everyAgent.isFound(open, '0.0.1790142911-g7618fb');
 
   test('without a login it says so when it is found, and nothing is started', async () => {
     const lab = await open({ apiKey: '' });
@@ -181,14 +157,7 @@ describe('Amp', () => {
     expect(next.text()).toContain('I have seen 2 of your prompts. The first was: [slow] talk');
   });
 
-  test('stopped in the middle of a command it leaves no process', async () => {
-    const lab = await open();
-    const turn = lab.prompt('[run sleep 300]');
-    await turn.first('toolCallStarted');
-    turn.run.cancel();
-    await turn.done;
-    expect(turn.events.at(-1)).toMatchObject({ type: 'turnCompleted', stopReason: 'cancelled' });
-  });
+  everyAgent.leavesNoProcess(open, '[run sleep 300]');
 
   test('killed in the middle of a turn it fails, and the thread goes on', async () => {
     const lab = await open();
@@ -203,26 +172,13 @@ describe('Amp', () => {
     expect(next.text()).toContain('The first was: [slow] talk');
   });
 
-  test('a thread that the server does not know is told as not found (P10)', async () => {
-    const lab = await open();
-    await createThread(lab);
-    expect(await lab.adapter.probe(unknownId, lab.workspace)).toMatchObject({ health: 'missing' });
-    const turn = lab.prompt('hello', unknownId);
-    expect((await turn.first('turnFailed')).error).toMatchObject({ code: 'thread-not-found' });
-    await turn.done;
-  });
-
-  test.each(['not-an-id', '../../etc/passwd', 'T-af104518-4b66'])(
-    'an ID that cannot be one of Amp is refused before anything is started: %s',
-    async (id) => {
-      const lab = await open();
-      const turn = lab.prompt('hello', asRemoteId(id));
-      expect((await turn.first('turnFailed')).error).toMatchObject({ code: 'thread-not-found' });
-      expect(await lab.adapter.probe(asRemoteId(id), lab.workspace)).toMatchObject({ health: 'missing' });
-      await turn.done;
-      expect(lab.log.pids()).toEqual([]);
-    },
+  everyAgent.tellsAnUnknownId(
+    open,
+    'a thread that the server does not know is told as not found (P10)',
+    unknownId,
   );
+
+  everyAgent.refusesMalformedIds(open, 'Amp', ['not-an-id', '../../etc/passwd', 'T-af104518-4b66']);
 
   test('an archived thread is told as archived, by the probe and by the turn', async () => {
     const lab = await open();
@@ -237,15 +193,7 @@ describe('Amp', () => {
     expect(await lab.adapter.probe(id, lab.workspace)).toMatchObject({ health: 'live' });
   });
 
-  test('a thread that another Amp has open is busy', async () => {
-    const lab = await open();
-    const first = lab.prompt('[slow] talk');
-    await first.first('threadStarted');
-    const second = lab.prompt('hello', remoteIdOf(first));
-    expect((await second.first('turnFailed')).error).toMatchObject({ code: 'thread-busy' });
-    first.run.cancel();
-    await Promise.all([first.done, second.done]);
-  });
+  everyAgent.isBusyWhileWritten(open, 'a thread that another Amp has open is busy', 'threadStarted');
 
   test.each([
     [401, 'not-logged-in', 'amp login'],

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { decodeJson } from '../../src/base/decode.ts';
 import { serveActor } from './ampActor.ts';
 import { AmpThread } from './ampThread.ts';
+import { listenOnLoopback } from './loopback.ts';
 import { acceptWebSocket } from './webSocket.ts';
 
 /**
@@ -40,20 +41,17 @@ export async function startAmpServer(): Promise<AmpServer> {
     if (thread) acceptWebSocket(request, socket, (peer) => serveActor(thread, peer));
     else socket.destroy();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  const { url, close } = await listenOnLoopback(server);
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url,
     threads,
     failWith: (wanted) => (status = wanted),
     hang: () => (status = undefined),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-        for (const socket of sockets) socket.destroy();
-      }),
+    async close() {
+      const closed = close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
   };
 }
 

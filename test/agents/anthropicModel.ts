@@ -1,17 +1,12 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
-import { decodeJson } from '../../src/base/decode.ts';
 import { answer } from './anthropicAnswer.ts';
+import { startModel, type LoopbackModel } from './loopback.ts';
 
-/** A model on the loopback interface that speaks Anthropic's Messages API well enough for a real Claude Code. */
-export interface AnthropicModel {
-  /** What `ANTHROPIC_BASE_URL` is set to. */
-  readonly url: string;
-  /** What it was asked, oldest first. */
-  readonly requests: readonly MessagesRequest[];
-  close(): Promise<void>;
-}
+/**
+ * A model that speaks Anthropic's Messages API well enough for a real Claude Code. Its `url` is what
+ * `ANTHROPIC_BASE_URL` is set to.
+ */
+export type AnthropicModel = LoopbackModel<MessagesRequest>;
 
 export interface MessagesRequest {
   /** By its full name. */
@@ -22,47 +17,10 @@ export interface MessagesRequest {
   readonly toolResults: number;
 }
 
-/** Starts the model on 127.0.0.1, on a port that is free. Marks in the prompt say what it does: `anthropicAnswer.ts`. */
-export async function startAnthropicModel(): Promise<AnthropicModel> {
-  const requests: MessagesRequest[] = [];
-  const server = createServer((request, response) => {
-    serve(request, response, requests).catch((error: unknown) => {
-      response.destroy(error instanceof Error ? error : new Error(String(error)));
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the model has no port');
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    requests,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
-}
-
-async function serve(
-  request: IncomingMessage,
-  response: ServerResponse,
-  requests: MessagesRequest[],
-): Promise<void> {
-  const body = await text(request);
-  const path = new URL(request.url ?? '/', 'http://model').pathname;
-  if (request.method !== 'POST' || path !== '/v1/messages') {
-    const error = { type: 'not_found_error', message: 'not here' };
-    response
-      .writeHead(404, { 'content-type': 'application/json' })
-      .end(JSON.stringify({ type: 'error', error }));
-    return;
-  }
-  const decoded = decodeJson(bodySchema, body);
-  if (!decoded.ok) throw new Error(`a request of another shape: ${decoded.reason}`);
-  const messagesRequest = toMessagesRequest(decoded.value);
-  requests.push(messagesRequest);
-  await answer(response, messagesRequest, requests.length);
+/** Marks in the prompt say what it does: `anthropicAnswer.ts`. */
+export function startAnthropicModel(): Promise<AnthropicModel> {
+  const schema = v.pipe(bodySchema, v.transform(toMessagesRequest));
+  return startModel({ path: '/v1/messages', schema, answer });
 }
 
 const blockSchema = v.looseObject({ type: v.string(), text: v.optional(v.string(), '') });

@@ -1,39 +1,20 @@
 import { mkdir, readFile, readdir, rename, truncate, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, describe, expect, test } from 'vitest';
-import { parse } from 'valibot';
+import { describe, expect, test } from 'vitest';
 import type { RemoteThreadId } from '../../src/domain/ids.ts';
-import { remoteThreadIdSchema } from '../../src/domain/remoteThreadId.ts';
-import { openClaudeLab, type ClaudeLab, type LabSettings } from './claudeLab.ts';
-import { remoteIdOf, type RecordedTurn } from './recordedTurn.ts';
+import { openClaudeLab, type ClaudeLab } from './claudeLab.ts';
+import * as everyAgent from './everyAgent.ts';
+import { asRemoteId, closedAfterEach, createThread } from './labs.ts';
+import { changesOf, remoteIdOf, type RecordedTurn } from './recordedTurn.ts';
 
-const asRemoteId = (id: string): RemoteThreadId => parse(remoteThreadIdSchema, id);
 const unknownId = asRemoteId('00000000-0000-4000-8000-000000000000');
 const call = (tool: string, input: unknown): string => `[call ${tool} ${JSON.stringify(input)}]`;
 
 describe('Claude', () => {
-  const labs: ClaudeLab[] = [];
-  const open = async (settings?: LabSettings): Promise<ClaudeLab> => {
-    const lab = await openClaudeLab(settings);
-    labs.push(lab);
-    return lab;
-  };
-  const createThread = async (lab: ClaudeLab, prompt = 'remember the heron'): Promise<RemoteThreadId> => {
-    const turn = lab.prompt(prompt);
-    await turn.done;
-    expect(turn.events.at(-1)).toMatchObject({ type: 'turnCompleted' });
-    return remoteIdOf(turn);
-  };
+  const open = closedAfterEach(openClaudeLab);
 
-  afterEach(async () => {
-    for (const lab of labs.splice(0)) await lab.close();
-  });
-
-  test('is found, with its version', async () => {
-    const { adapter } = await open();
-    expect(await adapter.detect()).toMatchObject({ kind: 'found', version: '2.1.329' });
-  });
+  everyAgent.isFound(open, '2.1.329');
 
   test('names a new conversation first, streams its answer and completes the turn', async () => {
     const lab = await open();
@@ -66,15 +47,7 @@ describe('Claude', () => {
     expect.assertions(1);
   });
 
-  test('continues a conversation in another process, and remembers', async () => {
-    const lab = await open();
-    const id = await createThread(lab);
-    const turn = lab.prompt('what was the bird?', id);
-    await turn.done;
-    expect(remoteIdOf(turn)).toBe(id);
-    expect(turn.text()).toBe('I have seen 2 of your prompts. The first was: remember the heron');
-    expect(new Set(lab.log.pids()).size).toBe(2);
-  });
+  everyAgent.continuesInAnotherProcess(open);
 
   test('offers models, modes and commands; a chosen model is asked, and one that is gone is told', async () => {
     const lab = await open({ model: 'opus' });
@@ -269,33 +242,9 @@ describe('Claude', () => {
     expect(JSON.stringify(patchesOf(turn))).toContain('Wren');
   });
 
-  test('stops within a second, and the conversation can be continued', async () => {
-    const lab = await open();
-    const turn = lab.prompt('[slow] talk');
-    await turn.first('textDelta');
-    const asked = performance.now();
-    turn.run.cancel();
-    await turn.first('turnCompleted');
-    expect(performance.now() - asked).toBeLessThan(1000);
-    await turn.done;
-    expect(turn.events.at(-1)).toMatchObject({ stopReason: 'cancelled' });
-    const next = lab.prompt('and now?', remoteIdOf(turn));
-    await next.done;
-    expect(next.text()).toContain('The first was: [slow] talk');
-  });
+  everyAgent.stopsAndGoesOn(open);
 
-  test('stops while it waits for permission', async () => {
-    const lab = await open();
-    const turn = lab.prompt(call('Bash', { command: 'touch pending.txt' }));
-    await turn.first('permissionRequested');
-    turn.run.cancel();
-    await turn.done;
-    expect(turn.events).toContainEqual(
-      expect.objectContaining({ type: 'permissionResolved', outcome: { kind: 'cancelled' } }),
-    );
-    expect(turn.events.at(-1)).toMatchObject({ type: 'turnCompleted', stopReason: 'cancelled' });
-    expect(await readdir(lab.workspace)).toEqual([]);
-  });
+  everyAgent.stopsWhileItWaitsForPermission(open, call('Bash', { command: 'touch pending.txt' }));
 
   test('stopped in the middle of a command it leaves no process', async () => {
     const lab = await open({ args: ['--allowedTools', 'Bash'] });
@@ -328,26 +277,13 @@ describe('Claude', () => {
     expect(next.text()).toContain('The first was: [slow] talk');
   });
 
-  test('an ID that Claude Code does not know is told as not found', async () => {
-    const lab = await open();
-    await createThread(lab);
-    expect(await lab.adapter.probe(unknownId, lab.workspace)).toMatchObject({ health: 'missing' });
-    const turn = lab.prompt('hello', unknownId);
-    expect((await turn.first('turnFailed')).error).toMatchObject({ code: 'thread-not-found' });
-    await turn.done;
-    expect(turn.events).toHaveLength(1);
-  });
+  everyAgent.tellsAnUnknownId(open, 'an ID that Claude Code does not know is told as not found', unknownId);
 
-  test.each(['not-a-uuid', '../../etc/passwd', 'remember the heron'])(
-    'an ID that cannot be one of Claude Code is refused before anything is started: %s',
-    async (id) => {
-      const lab = await open();
-      const turn = lab.prompt('hello', asRemoteId(id));
-      expect((await turn.first('turnFailed')).error).toMatchObject({ code: 'thread-not-found' });
-      await turn.done;
-      expect(lab.log.pids()).toEqual([]);
-    },
-  );
+  everyAgent.refusesMalformedIds(open, 'Claude Code', [
+    'not-a-uuid',
+    '../../etc/passwd',
+    'remember the heron',
+  ]);
 
   test.skip('archived: Claude Code has no archive, it deletes old conversations', () => undefined);
 
@@ -388,21 +324,13 @@ describe('Claude', () => {
     expect(await lab.adapter.probe(id, lab.workspace)).toMatchObject({ health: 'live' });
   });
 
-  test.each([
+  everyAgent.tellsStatusOfTheModel(open, [
     ['401', 'not-logged-in', '/login'],
     ['429', 'rate-limited', 'limit'],
     ['500', 'agent-failed', '500'],
     ['529', 'agent-failed', '529'],
     ['400', 'agent-failed', '400'],
-  ])('an answer %s of the model is told as %s', async (status, code, words) => {
-    const lab = await open();
-    const turn = lab.prompt(`[status ${status}] hello`);
-    const { error } = await turn.first('turnFailed');
-    expect(error.code).toBe(code);
-    expect(error.message).toContain(words);
-    expect(turn.text()).toBe('');
-    await turn.done;
-  });
+  ]);
 
   test('without a login it says so at once', async () => {
     const lab = await open({ env: { ANTHROPIC_API_KEY: '' } });
@@ -429,14 +357,7 @@ describe('Claude', () => {
     expect(turn.events.at(-1)).toMatchObject({ type: 'turnCompleted', stopReason: 'cancelled' });
   });
 
-  test.each(['--help', '-', '-p', 'resume'])(
-    'a prompt that looks like an argument is a prompt: %s',
-    async (text) => {
-      const lab = await open();
-      await createThread(lab, text);
-      expect(lab.model.requests.at(-1)?.userMessages).toEqual([text]);
-    },
-  );
+  everyAgent.takesEveryPrompt(open, ['--help', '-', '-p', 'resume']);
 
   test('a command that Claude Code answers itself is answered', async () => {
     const lab = await open();
@@ -482,12 +403,4 @@ function costOf({ events }: RecordedTurn): number | undefined {
 
 function patchesOf({ events }: RecordedTurn): unknown[] {
   return events.flatMap((event) => (event.type === 'toolCallUpdated' ? [event.patch] : []));
-}
-
-function changesOf({ events }: RecordedTurn): unknown[] {
-  return events.flatMap((event) => {
-    if (event.type !== 'fileChanged') return [];
-    const { path, oldText, newText } = event.change;
-    return [{ path, oldText, newText }];
-  });
 }

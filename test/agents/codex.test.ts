@@ -1,37 +1,17 @@
 import { readFile, readdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
-import { parse } from 'valibot';
-import type { RemoteThreadId } from '../../src/domain/ids.ts';
-import { remoteThreadIdSchema } from '../../src/domain/remoteThreadId.ts';
-import { openCodexLab, type CodexLab, type LabSettings } from './codexLab.ts';
-import { remoteIdOf, type RecordedTurn } from './recordedTurn.ts';
+import { describe, expect, test } from 'vitest';
+import { openCodexLab } from './codexLab.ts';
+import * as everyAgent from './everyAgent.ts';
+import { asRemoteId, closedAfterEach, createThread } from './labs.ts';
+import { changesOf, remoteIdOf } from './recordedTurn.ts';
 
-const asRemoteId = (id: string): RemoteThreadId => parse(remoteThreadIdSchema, id);
 const unknownId = asRemoteId('01a1f8f5-0000-7000-8000-000000000000');
 
 describe('Codex', () => {
-  const labs: CodexLab[] = [];
-  const open = async (settings?: LabSettings): Promise<CodexLab> => {
-    const lab = await openCodexLab(settings);
-    labs.push(lab);
-    return lab;
-  };
-  const createThread = async (lab: CodexLab, prompt = 'remember the heron'): Promise<RemoteThreadId> => {
-    const turn = lab.prompt(prompt);
-    await turn.done;
-    expect(turn.events.at(-1)).toMatchObject({ type: 'turnCompleted' });
-    return remoteIdOf(turn);
-  };
+  const open = closedAfterEach(openCodexLab);
 
-  afterEach(async () => {
-    for (const lab of labs.splice(0)) await lab.close();
-  });
-
-  test('is found, with its version', async () => {
-    const { adapter } = await open();
-    expect(await adapter.detect()).toMatchObject({ kind: 'found', version: '0.169.0' });
-  });
+  everyAgent.isFound(open, '0.169.0');
 
   test('names a new conversation first, streams its answer and completes the turn', async () => {
     const lab = await open();
@@ -52,15 +32,7 @@ describe('Codex', () => {
     });
   });
 
-  test('continues a conversation in another process, and remembers', async () => {
-    const lab = await open();
-    const id = await createThread(lab);
-    const turn = lab.prompt('what was the bird?', id);
-    await turn.done;
-    expect(remoteIdOf(turn)).toBe(id);
-    expect(turn.text()).toBe('I have seen 2 of your prompts. The first was: remember the heron');
-    expect(new Set(lab.log.pids()).size).toBe(2);
-  });
+  everyAgent.continuesInAnotherProcess(open);
 
   test('a chosen model is asked, and one that is gone is told', async () => {
     const lab = await open();
@@ -157,32 +129,10 @@ describe('Codex', () => {
     expect(await readFile(file, 'utf8')).toBe('first line\nlast line\n');
   });
 
-  test('stops within a second, and the conversation can be continued', async () => {
-    const lab = await open();
-    const turn = lab.prompt('[slow] talk');
-    await turn.first('textDelta');
-    const asked = performance.now();
-    turn.run.cancel();
-    await turn.first('turnCompleted');
-    expect(performance.now() - asked).toBeLessThan(1000);
-    await turn.done;
-    expect(turn.events.at(-1)).toMatchObject({ stopReason: 'cancelled' });
-    const next = lab.prompt('and now?', remoteIdOf(turn));
-    await next.done;
-    expect(next.text()).toContain('I have seen 2 of your prompts. The first was: [slow] talk');
-  });
+  everyAgent.stopsAndGoesOn(open, 'I have seen 2 of your prompts. The first was: [slow] talk');
 
-  test('stops while it waits for permission', async () => {
-    const lab = await open({ sandbox: 'read-only', approvalPolicy: 'on-request' });
-    const turn = lab.prompt('[escalate echo pending]');
-    await turn.first('permissionRequested');
-    turn.run.cancel();
-    await turn.done;
-    expect(turn.events).toContainEqual(
-      expect.objectContaining({ type: 'permissionResolved', outcome: { kind: 'cancelled' } }),
-    );
-    expect(turn.events.at(-1)).toMatchObject({ type: 'turnCompleted', stopReason: 'cancelled' });
-  });
+  const openReadOnly = () => open({ sandbox: 'read-only', approvalPolicy: 'on-request' });
+  everyAgent.stopsWhileItWaitsForPermission(openReadOnly, '[escalate echo pending]');
 
   test.each([
     ['with its group', (pid: number) => process.kill(-pid, 'SIGKILL')],
@@ -199,34 +149,11 @@ describe('Codex', () => {
     expect(next.text()).toContain('The first was: [slow] talk');
   });
 
-  test('stopped in the middle of a command it leaves no process', async () => {
-    const lab = await open();
-    const turn = lab.prompt('[run echo started; sleep 300]');
-    await turn.first('toolCallStarted');
-    turn.run.cancel();
-    await turn.done;
-    expect(turn.events.at(-1)).toMatchObject({ type: 'turnCompleted', stopReason: 'cancelled' });
-  });
+  everyAgent.leavesNoProcess(open, '[run echo started; sleep 300]');
 
-  test('an ID that Codex does not know is told as not found', async () => {
-    const lab = await open();
-    await createThread(lab);
-    expect(await lab.adapter.probe(unknownId, lab.workspace)).toMatchObject({ health: 'missing' });
-    const turn = lab.prompt('hello', unknownId);
-    expect((await turn.first('turnFailed')).error).toMatchObject({ code: 'thread-not-found' });
-    await turn.done;
-  });
+  everyAgent.tellsAnUnknownId(open, 'an ID that Codex does not know is told as not found', unknownId);
 
-  test.each(['not-a-uuid', '../../etc/passwd', 'Thread-1'])(
-    'an ID that cannot be one of Codex is refused before anything is started: %s',
-    async (id) => {
-      const lab = await open();
-      const turn = lab.prompt('hello', asRemoteId(id));
-      expect((await turn.first('turnFailed')).error).toMatchObject({ code: 'thread-not-found' });
-      await turn.done;
-      expect(lab.log.pids()).toEqual([]);
-    },
-  );
+  everyAgent.refusesMalformedIds(open, 'Codex', ['not-a-uuid', '../../etc/passwd', 'Thread-1']);
 
   test('an archived conversation is told as archived, by the probe and by the turn', async () => {
     const lab = await open();
@@ -251,28 +178,13 @@ describe('Codex', () => {
     await turn.done;
   });
 
-  test('a conversation that another Codex is writing is busy', async () => {
-    const lab = await open();
-    const first = lab.prompt('[slow] talk');
-    await first.first('textDelta');
-    const second = lab.prompt('hello', remoteIdOf(first));
-    expect((await second.first('turnFailed')).error).toMatchObject({ code: 'thread-busy' });
-    first.run.cancel();
-    await Promise.all([first.done, second.done]);
-  });
+  everyAgent.isBusyWhileWritten(open, 'a conversation that another Codex is writing is busy');
 
-  test.each([
+  everyAgent.tellsStatusOfTheModel(open, [
     ['401', 'not-logged-in', 'codex login'],
     ['429', 'rate-limited', 'limit'],
     ['404', 'agent-failed', ''],
-  ])('an answer %s of the model is told as %s', async (status, code, words) => {
-    const lab = await open();
-    const turn = lab.prompt(`[status ${status}] hello`);
-    const { error } = await turn.first('turnFailed');
-    expect(error.code).toBe(code);
-    expect(error.message).toContain(words);
-    await turn.done;
-  });
+  ]);
 
   test('without a network it says that it tries again, and can be stopped', async () => {
     const lab = await open({ modelUrl: 'http://127.0.0.1:9/v1' });
@@ -283,20 +195,5 @@ describe('Codex', () => {
     expect(turn.events.at(-1)).toMatchObject({ type: 'turnCompleted', stopReason: 'cancelled' });
   });
 
-  test.each(['--help', '-', 'resume'])(
-    'a prompt that looks like an argument is a prompt: %s',
-    async (text) => {
-      const lab = await open();
-      await createThread(lab, text);
-      expect(lab.model.requests.at(-1)?.userMessages).toEqual([text]);
-    },
-  );
+  everyAgent.takesEveryPrompt(open, ['--help', '-', 'resume']);
 });
-
-function changesOf({ events }: RecordedTurn): unknown[] {
-  return events.flatMap((event) => {
-    if (event.type !== 'fileChanged') return [];
-    const { path, oldText, newText } = event.change;
-    return [{ path, oldText, newText }];
-  });
-}

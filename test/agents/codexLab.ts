@@ -1,32 +1,19 @@
 import { execa } from 'execa';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCodexAdapter, type CodexSettings } from '../../src/agents/codex/codexAdapter.ts';
-import type { AgentAdapter } from '../../src/agents/agentAdapter.ts';
-import type { RemoteThreadId } from '../../src/domain/ids.ts';
-import type { Choices } from '../../src/domain/offers.ts';
-import { recordingLog, type RecordingLog } from './recordingLog.ts';
+import { makeCodexHome } from './codexHome.ts';
+import { labAt, makePlace, type Lab } from './lab.ts';
 import { startOpenAiModel, type OpenAiModel } from './openaiModel.ts';
-import { recordTurn, type RecordedTurn } from './recordedTurn.ts';
-import { waitUntilNoneLeft } from './processesOf.ts';
 
-/** The real `codex`, by its npm wrapper as users have it, in a home of its own with a model on the loopback interface. */
-export interface CodexLab {
-  readonly adapter: AgentAdapter;
+/** The real `codex`, by its npm wrapper as users have it. */
+export interface CodexLab extends Lab {
   readonly model: OpenAiModel;
-  readonly log: RecordingLog;
-  /** The folder that Codex works in. */
-  readonly workspace: string;
   readonly codexHome: string;
-  prompt(text: string, remoteId?: RemoteThreadId, choices?: Choices): RecordedTurn;
   /** Runs a command of the `codex` program. */
   codex(...args: readonly string[]): PromiseLike<unknown>;
-  /** Fails when a process of this home is left. */
-  close(): Promise<void>;
 }
 
-export type LabSettings = Partial<Pick<CodexSettings, 'sandbox' | 'approvalPolicy'>> & {
+type LabSettings = Partial<Pick<CodexSettings, 'sandbox' | 'approvalPolicy'>> & {
   /** Replaces the model's address in Codex's configuration. */
   readonly modelUrl?: string;
 };
@@ -40,13 +27,8 @@ const codexPath = join(
 
 export async function openCodexLab({ modelUrl, ...changed }: LabSettings = {}): Promise<CodexLab> {
   const model = await startOpenAiModel();
-  const home = await realpath(await mkdtemp(join(tmpdir(), 'codex-lab-')));
-  const codexHome = join(home, '.codex');
-  const workspace = join(home, 'workspace');
-  await Promise.all([mkdir(codexHome), mkdir(workspace)]);
-  await writeFile(join(codexHome, 'config.toml'), configuration(modelUrl ?? model.url));
-  const env = { HOME: home, CODEX_HOME: codexHome, STUB_API_KEY: 'sk-not-a-real-key' };
-  const log = recordingLog();
+  const place = await makePlace('codex');
+  const env = await makeCodexHome(place.home, modelUrl ?? model.url);
   const settings: CodexSettings = {
     path: codexPath,
     sandbox: 'danger-full-access',
@@ -54,39 +36,11 @@ export async function openCodexLab({ modelUrl, ...changed }: LabSettings = {}): 
     env,
     ...changed,
   };
-  const adapter = createCodexAdapter({ settings: () => settings, log });
+  const adapter = createCodexAdapter({ settings: () => settings, log: place.log });
   return {
-    adapter,
+    ...labAt(place, { adapter, program: { command: codexPath, env }, server: model }),
     model,
-    log,
-    workspace,
-    codexHome,
-    prompt: (prompt, remoteId, choices = {}) =>
-      recordTurn(adapter.startTurn({ prompt, cwd: workspace, log, choices, ...(remoteId && { remoteId }) })),
-    codex: (...args) => execa(codexPath, args, { env, cwd: workspace, stdin: 'ignore' }),
-    async close() {
-      await model.close();
-      await waitUntilNoneLeft(codexHome, log.pids());
-      await rm(home, { recursive: true, force: true, maxRetries: 3 });
-    },
+    codexHome: env.CODEX_HOME,
+    codex: (...args) => execa(codexPath, args, { env, cwd: place.workspace, stdin: 'ignore' }),
   };
-}
-
-/** One retry: enough to see that it is told, and quick to give up. */
-function configuration(modelUrl: string): string {
-  return `
-model = "gpt-5.5"
-model_provider = "stub"
-
-[model_providers.stub]
-name = "stub"
-base_url = "${modelUrl}"
-wire_api = "responses"
-env_key = "STUB_API_KEY"
-request_max_retries = 0
-stream_max_retries = 1
-
-[analytics]
-enabled = false
-`;
 }

@@ -1,17 +1,9 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
-import { decodeJson } from '../../src/base/decode.ts';
+import { startModel, type LoopbackModel } from './loopback.ts';
 import { answer } from './openaiAnswer.ts';
 
-/** A model on the loopback interface that speaks OpenAI's Responses API well enough for a real Codex. */
-export interface OpenAiModel {
-  /** What `base_url` is set to. */
-  readonly url: string;
-  /** What it was asked, oldest first. */
-  readonly requests: readonly ModelRequest[];
-  close(): Promise<void>;
-}
+/** A model that speaks OpenAI's Responses API well enough for a real Codex. Its `url` is what `base_url` is set to. */
+export type OpenAiModel = LoopbackModel<ModelRequest>;
 
 export interface ModelRequest {
   readonly model: string | undefined;
@@ -24,43 +16,11 @@ export interface ModelRequest {
   readonly tools: readonly string[];
 }
 
-/** Starts the model on 127.0.0.1, on a port that is free. Marks in the prompt say what it does: `openaiAnswer.ts`. */
+/** Marks in the prompt say what it does: `openaiAnswer.ts`. */
 export async function startOpenAiModel(): Promise<OpenAiModel> {
-  const requests: ModelRequest[] = [];
-  const server = createServer((request, response) => {
-    serve(request, response, requests).catch((error: unknown) => {
-      response.destroy(error instanceof Error ? error : new Error(String(error)));
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the model has no port');
-  return {
-    url: `http://127.0.0.1:${address.port}/v1`,
-    requests,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
-}
-
-async function serve(
-  request: IncomingMessage,
-  response: ServerResponse,
-  requests: ModelRequest[],
-): Promise<void> {
-  const body = await text(request);
-  if (request.method !== 'POST' || !request.url?.endsWith('/responses')) {
-    response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":{"message":"not here"}}');
-    return;
-  }
-  const decoded = decodeJson(bodySchema, body);
-  if (!decoded.ok) throw new Error(`a request of another shape: ${decoded.reason}`);
-  const modelRequest = toModelRequest(decoded.value);
-  requests.push(modelRequest);
-  await answer(response, modelRequest, requests.length);
+  const schema = v.pipe(bodySchema, v.transform(toModelRequest));
+  const model = await startModel({ path: '/v1/responses', schema, answer });
+  return { ...model, url: `${model.url}/v1` };
 }
 
 const contentSchema = v.union([v.string(), v.array(v.looseObject({ text: v.optional(v.string(), '') }))]);

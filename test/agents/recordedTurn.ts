@@ -50,6 +50,15 @@ export function remoteIdOf({ events }: RecordedTurn): RemoteThreadId {
   return started.remoteId;
 }
 
+/** The files that were changed, with their texts before and after. */
+export function changesOf({ events }: RecordedTurn): unknown[] {
+  return events.flatMap((event) => {
+    if (event.type !== 'fileChanged') return [];
+    const { path, oldText, newText } = event.change;
+    return [{ path, oldText, newText }];
+  });
+}
+
 function textOf(events: readonly AgentEvent[]): string {
   return events.map((event) => (event.type === 'textDelta' ? event.text : '')).join('');
 }

@@ -16,6 +16,7 @@ export function createAcpAdapter(agent: AcpAgent, log: Logger): AgentAdapter {
     displayName: agent.displayName,
     detect: agent.detect,
     probe,
+    probeStartsProgram: agent.probe === 'list',
     ...(agent.unarchive && { unarchive: agent.unarchive }),
     startTurn: (request) =>
       runTurn((turn) => new AcpTurn({ agent, limits, request, turn }).drive(), { log: request.log }),

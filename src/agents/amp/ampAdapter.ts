@@ -29,6 +29,7 @@ export function createAmpAdapter({ settings, log, limits: changed }: AmpOptions)
     displayName: agentNames.amp,
     detect: () => detectAmp(settings(), log),
     probe: (...asked) => probeAmp(query(...asked)),
+    probeStartsProgram: true,
     unarchive: (...asked) => unarchiveAmp(query(...asked)),
     startTurn: (request) =>
       runTurn((turn) => driveAmpTurn(turn, request, { settings: settings(), limits }), { log: request.log }),

@@ -1,7 +1,7 @@
 import type { StoreMethodName } from '../protocol.ts';
 import { endBindings, getBindings, saveBinding } from './bindings.ts';
 import { enqueuePrompt, removeQueuedPrompt, setDraft } from './composer.ts';
-import { setHealth } from './health.ts';
+import { getHealth, setHealth } from './health.ts';
 import { importSessions } from './importSessions.ts';
 import { inspect } from './inspect.ts';
 import { addThreadMessage, getStoredMessage, getThreadMessages } from './messages.ts';
@@ -41,6 +41,7 @@ export const handlers: { readonly [K in StoreMethodName]: StoreHandler<K> } = {
   saveBinding,
   getBindings,
   endBindings,
+  getHealth,
   setHealth,
   importSessions,
 };

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { threadHealthSchema, type ThreadHealth } from '../../domain/health.ts';
 import { threadIdSchema, type BindingId } from '../../domain/ids.ts';
 import type { StoreParams } from '../protocol.ts';
 import type { Database } from '../sqlite/database.ts';
@@ -21,6 +22,15 @@ export function setHealth(context: StoreContext, params: StoreParams<'setHealth'
   changes.addSession(sessionIdOf(database, before.threadId));
   changes.addThread(before.threadId);
   return null;
+}
+
+/** What was found out last of a conversation; null when nothing was yet. */
+export function getHealth(
+  { database }: StoreContext,
+  { bindingId }: StoreParams<'getHealth'>,
+): ThreadHealth | null {
+  const select = 'SELECT health, reason, checkedAt FROM binding_health WHERE bindingId = ?';
+  return database.get(threadHealthSchema, select, [bindingId]) ?? null;
 }
 
 const row = v.object({

@@ -7,7 +7,9 @@ import { decode } from '../../../src/base/decode.ts';
 import type { AgentEvent } from '../../../src/domain/agentEvent.ts';
 import type { RemoteThreadId } from '../../../src/domain/ids.ts';
 import type { Choices } from '../../../src/domain/offers.ts';
+import type { Part } from '../../../src/domain/message.ts';
 import { remoteThreadIdSchema } from '../../../src/domain/remoteThreadId.ts';
+import { emptyTranscript, foldEvent } from '../../../src/domain/transcript.ts';
 import { fixture, memoryLog, node, quickStop } from './process/processes.ts';
 
 /** An adapter of a tiny program, with limits that are quick. */
@@ -63,8 +65,22 @@ export async function collect(run: TurnRun, onEvent?: (event: AgentEvent) => voi
   return events;
 }
 
+/** The events of a turn that the user stops at an event of this type. */
+export async function stopAt(run: TurnRun, type: AgentEvent['type']): Promise<AgentEvent[]> {
+  const events = await collect(run, (event) => {
+    if (event.type === type) run.cancel();
+  });
+  await run.ended;
+  return events;
+}
+
 export function textOf(events: readonly AgentEvent[]): string {
   return events.map((event) => (event.type === 'textDelta' ? event.text : '')).join('');
+}
+
+/** What the events leave in the chat. */
+export function partsOf(events: readonly AgentEvent[]): readonly Part[] {
+  return events.reduce((transcript, event) => foldEvent(transcript, event).transcript, emptyTranscript).parts;
 }
 
 export function errorOf(events: readonly AgentEvent[]): { code: string; message: string } | undefined {

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { AgentError, agentErrorCodes } from '../../../src/domain/agentError.ts';
 import type { AgentEvent } from '../../../src/domain/agentEvent.ts';
 import type { Message, Part } from '../../../src/domain/message.ts';
@@ -7,6 +7,7 @@ import { answered, remoteId, ScriptedAgent, started } from './support/scriptedAg
 
 let lab: Lab | undefined;
 afterEach(async () => {
+  vi.useRealTimers();
   await lab?.dispose();
   lab = undefined;
 });
@@ -48,6 +49,43 @@ test('what the probe proves missing is not even tried (P3, P17)', async () => {
   expect(seamOf(await ask('still there?'))).toMatchObject({ text: lostText });
   expect(agent.requests.map((request) => request.remoteId)).toEqual([undefined]);
 });
+
+test('where a probe starts a program, what was seen live of late is continued without one: the answer tells (P3, P17)', async () => {
+  const { agent, ask } = await start();
+  agent.probeStartsProgram = true;
+  agent.script = ({ remoteId: asked }) => (asked ? [lost()] : [started(remoteId('second')), ...answered]);
+  expect(seamOf(await ask('still there?'))).toMatchObject({ text: lostText });
+  expect(agent.requests.map((request) => request.remoteId)).toEqual(['first', undefined]);
+  expect(agent.probed).toEqual([]);
+});
+
+test.each([
+  ['ten minutes ago', 10 * 60_000],
+  ['in the future', -1000],
+])(
+  'where a probe starts a program, what was seen live %s is probed before it is continued (P3)',
+  async (_, ms) => {
+    const { agent, ask } = await start();
+    agent.probeStartsProgram = true;
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms });
+    await ask('still there?');
+    expect(agent.probed).toEqual(['first']);
+  },
+);
+
+test('where a probe starts a program, what was not seen live is probed before it is continued (P3)', async () => {
+  const { agent, ask, store, threadId } = await start();
+  agent.probeStartsProgram = true;
+  const [{ id: bindingId } = never()] = await store.api.getBindings({ threadId });
+  const checkedAt = new Date().toISOString();
+  await store.api.setHealth({ bindingId, health: 'unknown', reason: 'offline', checkedAt });
+  await ask('still there?');
+  expect(agent.probed).toEqual(['first']);
+});
+
+function never(): never {
+  throw new Error('The thread has no conversation.');
+}
 
 test('there is no loop: a new conversation that is missing as well fails the turn (P24)', async () => {
   const { agent, ask } = await start();

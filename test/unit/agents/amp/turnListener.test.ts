@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AgentEvent } from '../../../../src/domain/agentEvent.ts';
-import { emptyTranscript, foldEvent } from '../../../../src/domain/transcript.ts';
 import { memoryLog } from '../process/processes.ts';
-import { errorOf, textOf } from '../turns.ts';
+import { errorOf, partsOf, textOf } from '../turns.ts';
 import { recording, replay, replayText, threadIn } from './replay.ts';
 
 const stream = recording('thought-and-command');
@@ -12,8 +11,6 @@ const other = 'T-00000000-0000-4000-8000-000000000000';
 
 const idsOf = (events: readonly AgentEvent[]) =>
   events.flatMap((event) => (event.type === 'threadStarted' ? event.remoteId : []));
-const partsOf = (events: readonly AgentEvent[]) =>
-  events.reduce((transcript, event) => foldEvent(transcript, event).transcript, emptyTranscript).parts;
 
 describe('what Amp says during a turn', () => {
   test('a thought, a text, a command with its output and the last text become parts in that order', async () => {

@@ -6,6 +6,7 @@ import { parse } from 'valibot';
 import { createClaudeAdapter, type ClaudeSettings } from '../../../../src/agents/claude/claudeAdapter.ts';
 import type { AgentEvent } from '../../../../src/domain/agentEvent.ts';
 import { remoteThreadIdSchema } from '../../../../src/domain/remoteThreadId.ts';
+import { stopAt } from '../turns.ts';
 import { eventsOf, silentLog } from './replay.ts';
 
 let folder: string;
@@ -102,12 +103,7 @@ describe.skipIf(process.platform === 'win32')('a Claude Code that is not as it s
       prompt: 'hello',
       log: silentLog,
     });
-    const events: AgentEvent[] = [];
-    for await (const event of run.events) {
-      events.push(event);
-      if (event.type === 'notice') run.cancel();
-    }
-    await run.ended;
+    const events = await stopAt(run, 'notice');
     expect(events).toMatchObject([
       { type: 'notice', text: expect.stringContaining('has said nothing') as string },
       { type: 'turnCompleted', stopReason: 'cancelled' },
@@ -121,12 +117,7 @@ describe.skipIf(process.platform === 'win32')('a Claude Code that is not as it s
         model_usage_since_last_result: { m: { inputTokens: 3 } } });`),
     );
     const run = adapterFor({ path }).startTurn({ cwd: folder, prompt: 'hello', log: silentLog });
-    const events: AgentEvent[] = [];
-    for await (const event of run.events) {
-      events.push(event);
-      if (event.type === 'threadStarted') run.cancel();
-    }
-    await run.ended;
+    const events = await stopAt(run, 'threadStarted');
     expect(events.at(-1)).toMatchObject({ stopReason: 'cancelled', usage: { inputTokens: 3 } });
   });
 

@@ -1,11 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { emptyTranscript, foldEvent } from '../../../../src/domain/transcript.ts';
 import type { AgentEvent } from '../../../../src/domain/agentEvent.ts';
+import { partsOf } from '../turns.ts';
 import { bytes, eventsIn, eventsOf, idIn, recording, replay, silentLog } from './replay.ts';
 
-function partsOf(events: readonly AgentEvent[]) {
-  return events.reduce((transcript, event) => foldEvent(transcript, event).transcript, emptyTranscript).parts;
-}
 const line = (message: unknown): string => `${JSON.stringify(message)}\n`;
 
 describe('what Claude Code says during a turn', () => {

@@ -6,6 +6,7 @@ import { parse } from 'valibot';
 import { createCodexAdapter } from '../../../../src/agents/codex/codexAdapter.ts';
 import { remoteThreadIdSchema } from '../../../../src/domain/remoteThreadId.ts';
 import type { AgentEvent } from '../../../../src/domain/agentEvent.ts';
+import { stopAt } from '../turns.ts';
 import { eventsOf, silentLog } from './replay.ts';
 
 let folder: string;
@@ -115,12 +116,7 @@ describe.skipIf(process.platform === 'win32')('a Codex that is not as it should 
       prompt: 'hello',
       log: silentLog,
     });
-    const events: AgentEvent[] = [];
-    for await (const event of run.events) {
-      events.push(event);
-      if (event.type === 'notice') run.cancel();
-    }
-    await run.ended;
+    const events = await stopAt(run, 'notice');
     expect(events).toMatchObject([
       { type: 'notice', text: expect.stringContaining('has said nothing') as string },
       { type: 'turnCompleted', stopReason: 'cancelled' },
@@ -200,12 +196,7 @@ test.skipIf(process.platform === 'win32')(
     const path = await program(codexWithModels);
     const choices = { model: 'small' };
     const run = adapterFor(path).startTurn({ cwd: folder, prompt: 'hello', log: silentLog, choices });
-    const events: AgentEvent[] = [];
-    for await (const event of run.events) {
-      events.push(event);
-      if (event.type === 'offered') run.cancel();
-    }
-    await run.ended;
+    const events = await stopAt(run, 'offered');
     expect(events).toMatchObject([
       { type: 'threadStarted' },
       {

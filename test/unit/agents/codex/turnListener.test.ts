@@ -1,14 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { emptyTranscript, foldEvent } from '../../../../src/domain/transcript.ts';
 import type { AgentEvent } from '../../../../src/domain/agentEvent.ts';
+import { partsOf } from '../turns.ts';
 import { bytes, eventsOf, recording, replay, silentLog } from './replay.ts';
 
 const eventsIn = (name: string): Promise<AgentEvent[]> => eventsOf(replay(bytes(recording(name))).run);
-
-function partsOf(events: readonly AgentEvent[]) {
-  return events.reduce((transcript, event) => foldEvent(transcript, event).transcript, emptyTranscript).parts;
-}
 
 describe('what Codex says during a turn', () => {
   test('a thought, a text, a command and the last text become parts in that order', async () => {

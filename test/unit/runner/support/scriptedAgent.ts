@@ -18,6 +18,7 @@ export class ScriptedAgent implements AgentAdapter {
   readonly requests: TurnRequest[] = [];
   readonly probed: RemoteThreadId[] = [];
   readonly health = new Map<RemoteThreadId, Health>();
+  probeStartsProgram = false;
   current: RemoteThreadId | undefined;
   unarchived: RemoteThreadId[] = [];
   /** What it says in a turn; by default it answers in the conversation it was asked for, or in a new one. */

@@ -18,7 +18,8 @@ type ReadingMethod =
   | 'getThreadMessages'
   | 'getMessage'
   | 'searchMessages'
-  | 'getBindings';
+  | 'getBindings'
+  | 'getHealth';
 /** `requestStop` writes nothing. `importSessions` answers what was new; legacy/importSessions.test.ts holds its repetition. */
 type WritingMethod = Exclude<StoreMethodName, ReadingMethod | 'requestStop' | 'importSessions'>;
 
