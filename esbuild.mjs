@@ -119,12 +119,11 @@ const targets = [
   {
     ...browser,
     entryPoints: { main: 'media/chat/main.tsx' },
-    plugins: [importLazily(), plainAddresses()],
+    plugins: [importLazily()],
     jsx: 'automatic',
     jsxImportSource: 'preact',
     alias: { react: 'preact/compat', 'react-dom': 'preact/compat' },
-    loader: { '.ttf': 'file' },
-    assetNames: '[name]',
+    loader: { '.svg': 'dataurl' },
   },
   { ...browser, entryPoints: { safeHtml: lazyScript } },
 ];
@@ -171,18 +170,6 @@ function sharePackages() {
         const shared = sharedPackages[path];
         return shared && { path: `./${shared.file}.cjs`, external: true };
       });
-    },
-  };
-}
-
-/** Has a font be asked for by its name alone, as the page does that loads it early. */
-function plainAddresses() {
-  return {
-    name: 'plain-addresses',
-    setup({ onResolve }) {
-      onResolve({ filter: /\.ttf\?/ }, ({ path, resolveDir }) => ({
-        path: resolve(resolveDir, path.replace(/\?.*/, '')),
-      }));
     },
   };
 }

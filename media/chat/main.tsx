@@ -1,5 +1,4 @@
 import { render } from 'preact';
-import '@vscode/codicons/dist/codicon.css';
 import './styles/main.css';
 import { decodeJson, messageOf } from '../../src/base/decode.ts';
 import { firstShowSchema } from '../../src/chatProtocol.ts';

@@ -7,7 +7,7 @@ export interface HealthProblem {
   /** A sentence with the agent's name. */
   readonly text: (agentName: string) => string;
   /** A codicon. */
-  readonly icon: string;
+  readonly icon: 'archive' | 'lock' | 'question' | 'folder' | 'warning';
 }
 
 /** None when nothing is in the way: also when it cannot be told, since continuing it tells. */

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { ChatState } from '../../../src/chatProtocol.ts';
 import { useChat } from '../chatContext.ts';
 import { Icon } from '../parts/icon.tsx';
+import type { IconName } from '../parts/iconNames.ts';
 
 /**
  * The state of the chat (P26). Two places, since a screen reader hears only what changes in a region that was
@@ -23,7 +24,7 @@ export function StatusLine(): JSX.Element {
   );
 }
 
-function iconOf({ phase, running }: ChatState): string {
+function iconOf({ phase, running }: ChatState): IconName {
   if (phase === 'error') return 'error';
   if (phase === 'closed') return 'circle-slash';
   return running || phase !== 'ready' ? 'loading' : 'pass';

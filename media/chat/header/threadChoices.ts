@@ -2,12 +2,13 @@ import { counted } from '../../../src/base/counted.ts';
 import { healthProblem } from '../../../src/domain/healthProblem.ts';
 import type { ThreadId } from '../../../src/domain/ids.ts';
 import type { ThreadSummary } from '../../../src/domain/session.ts';
+import type { IconName } from '../parts/iconNames.ts';
 
 /** One line of the thread picker. Without an ID it is "New Thread". */
 export interface ThreadChoice {
   readonly id: ThreadId | undefined;
   readonly label: string;
-  readonly icon: string;
+  readonly icon: IconName;
   /** How the thread stands, in words. */
   readonly status: string;
 }
@@ -24,7 +25,7 @@ function choiceOf(thread: ThreadSummary): ThreadChoice {
 }
 
 function statusOf({ status, lastTurn, messageCount, health }: ThreadSummary): {
-  icon: string;
+  icon: IconName;
   status: string;
 } {
   if (lastTurn?.waiting) return { icon: 'bell-dot', status: 'Waiting for you' };

@@ -31,7 +31,7 @@ async function copyCode(button: Element, actions: ChatActions): Promise<void> {
 }
 
 function showCopied(button: Element): void {
-  const icon = button.querySelector('.codicon');
-  icon?.classList.replace('codicon-copy', 'codicon-check');
-  setTimeout(() => icon?.classList.replace('codicon-check', 'codicon-copy'), 1500);
+  const icon = button.querySelector('.icon');
+  icon?.classList.replace('icon-copy', 'icon-check');
+  setTimeout(() => icon?.classList.replace('icon-check', 'icon-copy'), 1500);
 }

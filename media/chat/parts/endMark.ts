@@ -1,7 +1,8 @@
 import type { StopReason } from '../../../src/domain/turn.ts';
+import type { IconName } from './iconNames.ts';
 
 export interface EndMark {
-  readonly icon: string;
+  readonly icon: IconName;
   readonly text: string;
 }
 

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { PlanEntry, PlanPart } from '../../../src/domain/message.ts';
 import { Icon } from './icon.tsx';
+import type { IconName } from './iconNames.ts';
 
 export function PlanView({ part }: { part: PlanPart }): JSX.Element {
   const done = part.entries.filter((entry) => entry.status === 'done').length;
@@ -31,7 +32,7 @@ function PlanLine({ entry }: { entry: PlanEntry }): JSX.Element {
   );
 }
 
-const statuses: Readonly<Record<PlanEntry['status'], { icon: string; label: string }>> = {
+const statuses: Readonly<Record<PlanEntry['status'], { icon: IconName; label: string }>> = {
   pending: { icon: 'circle-large', label: 'To do' },
   running: { icon: 'arrow-circle-right', label: 'In progress' },
   done: { icon: 'pass-filled', label: 'Done' },

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { ToolCallPart } from '../../../src/domain/message.ts';
 import { Disclosure } from './disclosure.tsx';
 import { Icon } from './icon.tsx';
+import type { IconName } from './iconNames.ts';
 import type { PartPlace } from './partPlace.ts';
 
 export function ToolCallView({ part, place }: { part: ToolCallPart; place: PartPlace }): JSX.Element {
@@ -41,7 +42,7 @@ function TextBox({ label, text }: { label: string; text: string }): JSX.Element 
   );
 }
 
-const icons: Readonly<Record<ToolCallPart['toolKind'], string>> = {
+const icons: Readonly<Record<ToolCallPart['toolKind'], IconName>> = {
   read: 'file',
   edit: 'edit',
   delete: 'trash',
@@ -53,8 +54,8 @@ const icons: Readonly<Record<ToolCallPart['toolKind'], string>> = {
   other: 'tools',
 };
 
-const statuses: Readonly<Record<ToolCallPart['status'], { icon: string; label: string }>> = {
-  pending: { icon: 'circle-outline', label: 'Waiting' },
+const statuses: Readonly<Record<ToolCallPart['status'], { icon: IconName; label: string }>> = {
+  pending: { icon: 'circle', label: 'Waiting' },
   running: { icon: 'loading', label: 'Running' },
   done: { icon: 'check', label: 'Done' },
   failed: { icon: 'error', label: 'Failed' },

@@ -25,8 +25,8 @@ export function chatHtml(webview: vscode.Webview, extensionUri: vscode.Uri, show
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
     `style-src ${webview.cspSource}`,
-    `font-src ${webview.cspSource}`,
-    `img-src ${webview.cspSource} data:`,
+    // The icons.
+    'img-src data:',
   ].join('; ');
   return `<!DOCTYPE html>
 <html lang="en">
@@ -35,7 +35,6 @@ export function chatHtml(webview: vscode.Webview, extensionUri: vscode.Uri, show
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${file('main.css')}">
-<link rel="preload" as="font" type="font/ttf" crossorigin href="${file('codicon.ttf')}">
 ${show?.messages.length ? `<link rel="modulepreload" nonce="${nonce}" href="${file('safeHtml.js')}">` : ''}
 <title>Threadkeeper chat</title>
 </head>

@@ -194,5 +194,5 @@ export class ChatPanels extends DisposableOwner {
 
 /** VS Code hears of a call when this thread is idle for a moment, which loading the runner would put off. */
 function sent(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
+  return new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -95,7 +95,7 @@ function shell(theme: Theme, first: string): string {
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
     `style-src ${origin} 'nonce-${nonce}'`,
-    `font-src ${origin}`,
+    'img-src data:',
   ].join('; ');
   return [
     '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Chat</title>',
