@@ -11,7 +11,7 @@ export interface Contestants {
 
 const usualRounds = 7;
 /** Where each run is a window of its own. */
-export const windowRounds = 5;
+export const windowRounds = 9;
 
 /** Measures both in turn, A B A B …, after one of each that does not count. */
 export async function compare(contestants: Contestants, rounds = usualRounds): Promise<Comparison> {

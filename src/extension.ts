@@ -51,7 +51,8 @@ export function activate(context: vscode.ExtensionContext): void {
     void services
       .start()
       .catch((error: unknown) => log.error('not started', { reason: messageOf(error) }))
-      .then(() => sweep(log));
+      // What a window has left that was killed together with its guards.
+      .then(async () => (await import('./agents/process/sweepStrays.ts')).sweepStrays(log));
   });
 }
 
@@ -61,12 +62,6 @@ export async function deactivate(): Promise<void> {
   running = undefined;
   await (await services?.runner.made())?.shutDown();
   await (await services?.store.made())?.dispose();
-}
-
-/** When there is time: what a window has left that was killed together with its guards. */
-async function sweep(log: LogChannel): Promise<void> {
-  const { sweepStrays } = await import('./agents/process/sweepStrays.ts');
-  await sweepStrays(log);
 }
 
 let running: Services | undefined;
@@ -128,6 +123,8 @@ function createServices(context: vscode.ExtensionContext, parts: Parts): Service
       const interaction = await services.interaction.get();
       interaction.watchStore(client);
       await interaction.panels.reopenLost();
+      // The first chat needs it; by then the user need not wait for it.
+      await services.runner.get();
     },
   };
   return services;
@@ -136,22 +133,20 @@ function createServices(context: vscode.ExtensionContext, parts: Parts): Service
 function interactionOptions(
   { extensionUri, globalStorageUri, workspaceState: memory }: vscode.ExtensionContext,
   services: Services,
-  { dist, log, changed, tree }: Parts,
+  parts: Parts,
 ): InteractionOptions {
   return {
+    ...parts,
     extensionUri,
     memory,
     store: async () => (await services.store.get()).api,
     runner: () => services.runner.get(),
     agents: async () => (await services.agents.get()).list(),
     agentProcesses: async () => (await services.agents.get()).processes(),
-    dist,
     globalStorage: globalStorageUri.fsPath,
     version,
-    onDidChange: changed.event,
+    onDidChange: parts.changed.event,
     agentName,
-    tree,
-    log,
     uuid: randomUUID,
   };
 }

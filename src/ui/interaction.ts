@@ -1,5 +1,4 @@
 import type * as vscode from 'vscode';
-import { messageOf } from '../base/decode.ts';
 import { DisposableOwner } from '../base/disposable.ts';
 import { Lazy } from '../base/lazy.ts';
 import { validatePeriodically } from '../runner/health/periodicValidation.ts';
@@ -51,8 +50,6 @@ export class Interaction extends DisposableOwner {
     void rememberStore(client.api, globalStorage, log);
     this.register(watchWaiting(client, (text) => this.panels.showWaiting(text)));
     this.register(client.onDidRejoin(() => this.panels.showAnew()));
-    // Without a chat nothing else would make it.
-    if (readValidationMinutes() > 0) void this.#makeRunner();
   }
 
   watchRunner(runner: TurnRunner, { api }: StoreClient): void {
@@ -65,14 +62,6 @@ export class Interaction extends DisposableOwner {
         everyMinutes: readValidationMinutes,
       }),
     );
-  }
-
-  async #makeRunner(): Promise<void> {
-    try {
-      await this.#options.runner();
-    } catch (error) {
-      this.#options.log.error('threads are not validated', { reason: messageOf(error) });
-    }
   }
 
   async #loadMaintenance(): Promise<Maintenance> {

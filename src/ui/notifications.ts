@@ -32,5 +32,5 @@ async function ask(store: StoreApi, panels: ChatPanels, threadId: ThreadId, titl
   const open = 'Open Chat';
   const text = `${opened.session.name} waits for your answer: ${title}`;
   if ((await vscode.window.showInformationMessage(text, open)) === open)
-    await panels.open(opened.session.id, threadId);
+    await panels.open(opened.session, threadId);
 }

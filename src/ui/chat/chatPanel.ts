@@ -4,6 +4,7 @@ import { decode, messageOf } from '../../base/decode.ts';
 import { DisposableOwner, type Disposable } from '../../base/disposable.ts';
 import { fromWebviewSchema, type FromWebview, type ShowThread, type ToWebview } from '../../chatProtocol.ts';
 import type { MessageId, SessionId, ThreadId } from '../../domain/ids.ts';
+import type { Session } from '../../domain/session.ts';
 import type { TurnEvent } from '../../runner/turnEvent.ts';
 import type { StoreChange } from '../../store/protocol.ts';
 import type { LogChannel } from '../logChannel.ts';
@@ -22,6 +23,8 @@ export interface ChatPanelOptions extends ThreadViewOptions {
   /** Another thread is shown. */
   readonly onDidShow: () => void;
 }
+
+export type NamedSession = Pick<Session, 'id' | 'name'>;
 
 /** One editor tab: a session's chat. Shows one thread at a time; what belongs to another is not drawn (P19). */
 export class ChatPanel extends DisposableOwner {
@@ -67,6 +70,10 @@ export class ChatPanel extends DisposableOwner {
 
   get visible(): boolean {
     return this.#panel.visible;
+  }
+
+  get session(): NamedSession {
+    return { id: this.sessionId, name: this.#panel.title };
   }
 
   get threadId(): ThreadId {
@@ -142,7 +149,7 @@ export class ChatPanel extends DisposableOwner {
     const messages = withGrowingReply(loaded.messages, runner, threadId);
     const show = { ...loaded, messages, state: runner.stateOf(threadId) };
     const { webview } = this.#panel;
-    this.#panel.title = show.session.name;
+    if (this.#panel.title !== show.session.name) this.#panel.title = show.session.name;
     this.#batcher.clear();
     if (webview.html === '') {
       this.#isFresh = true;

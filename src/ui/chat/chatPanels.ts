@@ -4,7 +4,6 @@ import { decode, messageOf } from '../../base/decode.ts';
 import { DisposableOwner } from '../../base/disposable.ts';
 import type { Event } from '../../base/event.ts';
 import { sessionIdSchema, threadIdSchema, type SessionId, type ThreadId } from '../../domain/ids.ts';
-import type { Session } from '../../domain/session.ts';
 import type { StoreApi, StoreChange } from '../../store/protocol.ts';
 import type { TurnRunner } from '../../runner/turnRunner.ts';
 import type { LogChannel } from '../logChannel.ts';
@@ -12,7 +11,7 @@ import { chatViewType } from '../names.ts';
 import { KeyedSequencer } from '../../base/sequencer.ts';
 import { chatHtml, chatOptions } from './chatHtml.ts';
 import { EarlyMessages } from './earlyMessages.ts';
-import { ChatPanel } from './chatPanel.ts';
+import { ChatPanel, type NamedSession } from './chatPanel.ts';
 import { closeDeadTabs } from './deadTabs.ts';
 import { OpenChats, type OpenChat } from './openChats.ts';
 import { latestThread } from './threads.ts';
@@ -21,6 +20,7 @@ import { latestThread } from './threads.ts';
 const patience = 500;
 /** What the webview keeps of itself (`setState`): only where it was, never what it showed. */
 const panelStateSchema = v.object({ sessionId: sessionIdSchema, threadId: v.optional(threadIdSchema) });
+const chatIcon = new vscode.ThemeIcon('comment-discussion');
 type PanelState = v.InferOutput<typeof panelStateSchema>;
 
 export interface ChatPanelsOptions {
@@ -52,10 +52,13 @@ export class ChatPanels extends DisposableOwner {
   async reopenLost(): Promise<void> {
     const lost = this.#openChats.lost().filter(({ sessionId }) => !this.#panels.has(sessionId));
     if (lost.length === 0) return;
-    const sessions = await (await this.#options.store()).listSessions({});
-    const isLost = ({ id }: Session) => lost.some(({ sessionId }) => sessionId === id);
-    await closeDeadTabs(new Set(sessions.filter(isLost).map(({ name }) => name)));
-    for (const { sessionId, threadId } of lost) await this.open(sessionId, threadId);
+    const sessions = new Map((await (await this.#options.store()).listSessions({})).map((it) => [it.id, it]));
+    const found = lost.flatMap(({ sessionId, threadId }) => {
+      const session = sessions.get(sessionId);
+      return session ? [{ session, threadId }] : [];
+    });
+    await closeDeadTabs(new Set(found.map(({ session }) => session.name)));
+    for (const { session, threadId } of found) await this.open(session, threadId);
   }
 
   /** The panel in front, if one is. */
@@ -68,17 +71,17 @@ export class ChatPanels extends DisposableOwner {
   }
 
   /** Opens a session's chat, or brings it to the front; without a thread, the one used last. */
-  open(sessionId: SessionId, threadId?: ThreadId): Promise<void> {
+  open({ id, name }: NamedSession, threadId?: ThreadId): Promise<void> {
     // One after the other, so that a double click finds the panel of the first.
-    return this.#sequencer.queue(sessionId, async () => {
-      const shown = this.#panels.get(sessionId);
+    return this.#sequencer.queue(id, async () => {
+      const shown = this.#panels.get(id);
       if (!shown) {
-        // The webview's own start takes longest: it is not kept waiting for the session's name.
+        // The webview's own start takes longest, so it comes first.
         const options = chatOptions(this.#options.extensionUri);
-        const column = vscode.ViewColumn.Active;
-        const panel = vscode.window.createWebviewPanel(chatViewType, 'Chat', column, options);
+        const panel = vscode.window.createWebviewPanel(chatViewType, name, vscode.ViewColumn.Active, options);
+        panel.iconPath = chatIcon;
         await sent();
-        await this.#attach(panel, sessionId, threadId);
+        await this.#attach(panel, id, threadId);
         return;
       }
       if (threadId && threadId !== shown.threadId) await shown.showThread(threadId);
@@ -125,6 +128,7 @@ export class ChatPanels extends DisposableOwner {
       const shown = this.#panels.get(sessionId);
       if (!shown) {
         panel.webview.options = chatOptions(this.#options.extensionUri);
+        panel.iconPath = chatIcon;
         return this.#attach(panel, sessionId, threadId);
       }
       // A tab behind others comes back when it is looked at; its session may have been opened by then.
@@ -136,7 +140,6 @@ export class ChatPanels extends DisposableOwner {
   async #attach(panel: vscode.WebviewPanel, sessionId: SessionId, threadId?: ThreadId): Promise<void> {
     const { extensionUri, agentName, log } = this.#options;
     const early = new EarlyMessages(panel.webview);
-    panel.iconPath = new vscode.ThemeIcon('comment-discussion');
     // A store that lets wait is no reason for an empty tab.
     const shell = setTimeout(() => (panel.webview.html = chatHtml(panel.webview, extensionUri)), patience);
     try {

@@ -64,18 +64,18 @@ function sessionHandlers(context: HandlersContext): Pick<CommandHandlers, Sessio
     'threadkeeper.newSession': async () => {
       if (!(await mayStart())) return;
       const session = await askForSession(await creation());
-      if (session) await panels.open(session.id);
+      if (session) await panels.open(session);
     },
     'threadkeeper.trySampleAgent': async () => {
       if (!(await mayStart())) return;
       const sample = (await agents()).find(({ kind }) => kind === 'sample');
       if (!sample) throw new Error('The sample agent is missing from this installation.');
       const session = await createNamedSession(await creation(), sample);
-      if (session) await panels.open(session.id);
+      if (session) await panels.open(session);
     },
     'threadkeeper.openSession': async (target) => {
       const session = await sessionTarget(await context.store(), target);
-      if (session) await panels.open(session.id);
+      if (session) await panels.open(session);
     },
     'threadkeeper.renameSession': async (target) => renameSession(await context.store(), target),
     'threadkeeper.deleteSession': async (target) =>
@@ -96,17 +96,17 @@ function threadHandlers(context: HandlersContext): Pick<CommandHandlers, ThreadC
   return {
     'threadkeeper.newThread': async (target) => {
       const store = await context.store();
-      const active = target === undefined ? panels.active?.sessionId : undefined;
-      const sessionId = active ?? (await sessionTarget(store, target))?.id;
-      if (sessionId) await panels.open(sessionId, await ensureEmptyThread(store, sessionId));
+      const active = target === undefined ? panels.active?.session : undefined;
+      const session = active ?? (await sessionTarget(store, target));
+      if (session) await panels.open(session, await ensureEmptyThread(store, session.id));
     },
     'threadkeeper.openThread': async (target) => {
       const found = await threadTarget(await context.store(), target);
-      if (found) await panels.open(found.session.id, found.thread.id);
+      if (found) await panels.open(found.session, found.thread.id);
     },
     'threadkeeper.searchMessages': async () => {
       const found = await pickMessage(await context.store());
-      if (found) await panels.open(found.sessionId, found.threadId);
+      if (found) await panels.open({ id: found.sessionId, name: found.sessionName }, found.threadId);
     },
     'threadkeeper.renameThread': async (target) => renameThread(await context.store(), target),
     'threadkeeper.deleteThread': async (target) =>
