@@ -23,9 +23,14 @@ const quiet: Settings = {
   'window.restoreWindows': 'none',
 };
 
-/** Writes the User settings of a data folder: quiet defaults and, over them, `settings`. */
+/**
+ * Writes the settings of a data folder: quiet defaults and, over them, `settings`. In a browser VS Code takes those that
+ * concern the machine, such as the path of a program, from the machine's settings alone.
+ */
 export function writeUserSettings(userDataDir: string, settings: Settings): void {
-  const folder = join(userDataDir, 'User');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'settings.json'), JSON.stringify({ ...quiet, ...settings }, null, 2));
+  for (const owner of ['User', 'Machine']) {
+    const folder = join(userDataDir, owner);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'settings.json'), JSON.stringify({ ...quiet, ...settings }, null, 2));
+  }
 }
