@@ -67,14 +67,6 @@ test('with the side bar hidden, too, a chat comes back by itself after a crash o
   await crashUntilBack(workbench, chat);
   await chat.ask('Are you there?');
   await expect(chat.replies().last()).toContainText('I remember 2 prompts of yours');
-
-  // Now it is the chat alone that has asked for the extension.
-  await workbench.reload();
-  await expect(chat.prompts).toHaveCount(2);
-  await expect(workbench.tree()).toHaveCount(0);
-  await crashUntilBack(workbench, chat);
-  await chat.ask('And now?');
-  await expect(chat.replies().last()).toContainText('I remember 3 prompts of yours');
   await expect(workbench.editorTab(/^sample-/)).toHaveCount(1);
 });
 
