@@ -30,8 +30,8 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const store = async () => (await services.store.get()).api;
   const folder = sharedStorageFolder((context.storageUri ?? context.globalStorageUri).fsPath);
-  const lastRows = join(folder, 'rows.json');
-  const tree = new SessionTree({ store, onDidChange: changed.event, agentName, lastRows, log });
+  const rows = { store, onDidChange: changed.event, lastRows: join(folder, 'rows.json') };
+  const tree = new SessionTree({ ...rows, agentName, log });
   const dist = (name: string) => join(context.extensionPath, 'dist', name);
   const services = createServices(context, { folder, dist, log, changed, tree });
   running = services;
@@ -48,11 +48,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   // After VS Code has been told that we are active: the tree waits for the store, the user not yet for the rest.
   setImmediate(() => {
-    void services
-      .start()
-      .catch((error: unknown) => log.error('not started', { reason: messageOf(error) }))
-      // What a window has left that was killed together with its guards.
-      .then(async () => (await import('./agents/process/sweepStrays.ts')).sweepStrays(log));
+    services.start().catch((error: unknown) => log.error('not started', { reason: messageOf(error) }));
   });
 }
 
@@ -91,13 +87,16 @@ function createServices(context: vscode.ExtensionContext, parts: Parts): Service
       return createAgents({ sample, ...readAgentSettings, log });
     }),
     runner: new Lazy(async () => {
-      const [{ TurnRunner }, { readTurnSettings }, client, agents, interaction] = await Promise.all([
+      const [{ TurnRunner }, { readTurnSettings }, { sweepStrays }, ...made] = await Promise.all([
         import('./runner/turnRunner.ts'),
         import('./ui/settings.ts'),
+        import('./agents/process/sweepStrays.ts'),
         services.store.get(),
         services.agents.get(),
         services.interaction.get(),
       ]);
+      const [client, agents, interaction] = made;
+      void sweepStrays(log);
       const runner = new TurnRunner({
         store: client.api,
         changes: client,

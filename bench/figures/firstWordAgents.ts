@@ -3,7 +3,6 @@ import { openAmpLab } from '../../test/agents/ampLab.ts';
 import { openClaudeLab } from '../../test/agents/claudeLab.ts';
 import { openCodexLab } from '../../test/agents/codexLab.ts';
 import type { Lab } from '../../test/agents/lab.ts';
-import type { Bench } from '../bench.ts';
 import type { FigureFile } from '../figure.ts';
 import type { Comparison } from '../measure.ts';
 import { bareAcpTurn } from '../support/bareAcp.ts';
@@ -11,8 +10,7 @@ import { bareAmpTurn } from '../support/bareAmp.ts';
 import { bareClaudeTurn } from '../support/bareClaude.ts';
 import { bareCodexTurn } from '../support/bareCodex.ts';
 import type { RunBareTurn } from '../support/bareTurn.ts';
-import { compareContinued, compareNew, howFirstWord, type SameTurn } from '../support/firstWord.ts';
-import { Product } from '../support/product.ts';
+import { compareContinued, compareNew, howFirstWord, race, type SameTurn } from '../support/firstWord.ts';
 import { withLab } from '../support/realAgents.ts';
 
 interface RealAgent {
@@ -64,28 +62,12 @@ function figure(
     title: `Enter → first word, ${agent.name}, ${which}`,
     target: 1.1,
     run: async (bench) => ({
-      ...(await withLab(agent.openLab, (lab) => withProduct(bench, lab, agent, compare))),
+      ...(await withLab(agent.openLab, ({ adapter, workspace: cwd, program }) =>
+        race(bench, { adapter, program, bare: agent.bare, cwd }, compare),
+      )),
       unit: 'ms',
       peerName: agent.peerName,
       how: `${howFirstWord}; its model or server is on the loopback interface`,
     }),
   };
-}
-
-async function withProduct(
-  bench: Bench,
-  { adapter, workspace: cwd, program }: Lab,
-  { bare }: RealAgent,
-  compare: (turn: SameTurn) => Promise<Comparison>,
-): Promise<Comparison> {
-  const { dist } = await bench.installed.get();
-  const product = new Product({ dist, folder: bench.folder(), adapter, cwd });
-  try {
-    return await compare({
-      product,
-      bare: (prompt, conversation) => bare({ ...program, cwd }, prompt, conversation),
-    });
-  } finally {
-    await product.close();
-  }
 }

@@ -5,8 +5,7 @@ import type { Bench } from '../bench.ts';
 import type { FigureFile } from '../figure.ts';
 import type { Comparison } from '../measure.ts';
 import { bareAcpTurn } from '../support/bareAcp.ts';
-import { compareContinued, compareNew, howFirstWord, type SameTurn } from '../support/firstWord.ts';
-import { Product } from '../support/product.ts';
+import { compareContinued, compareNew, howFirstWord, race, type SameTurn } from '../support/firstWord.ts';
 import { silentLog } from '../support/silentLog.ts';
 
 export const firstWordSample = figure('Enter → first word, sample agent, new thread', compareNew);
@@ -45,17 +44,8 @@ async function withSampleAgent(
   });
   const adapter = agents.get('sample');
   if (adapter === undefined) throw new Error('There is no sample agent.');
-  const product = new Product({ dist, folder: bench.folder(), adapter, cwd });
   const { args, ...program } = sampleLaunch({ ...sample, home: bench.folder() });
-  const bare = bareAcpTurn(args);
-  try {
-    return await compare({
-      product,
-      bare: (prompt, conversation) => bare({ ...program, cwd }, prompt, conversation),
-    });
-  } finally {
-    await product.close();
-  }
+  return race(bench, { adapter, program, bare: bareAcpTurn(args), cwd }, compare);
 }
 
 function noCodex(): never {

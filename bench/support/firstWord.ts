@@ -1,13 +1,41 @@
+import type { AgentAdapter } from '../../src/agents/agentAdapter.ts';
 import type { RemoteThreadId } from '../../src/domain/ids.ts';
+import type { Bench } from '../bench.ts';
 import type { Comparison } from '../measure.ts';
 import { compare } from '../measure.ts';
-import type { BareTurn } from './bareTurn.ts';
-import type { Product } from './product.ts';
+import type { BareTurn, RunBareTurn } from './bareTurn.ts';
+import type { BareProgram } from './lineProcess.ts';
+import { Product } from './product.ts';
 
 /** The same turn by the product and by the bare agent; `conversation` is the agent's ID of one to continue. */
 export interface SameTurn {
   readonly product: Product;
   readonly bare: (prompt: string, conversation?: RemoteThreadId) => Promise<BareTurn>;
+}
+
+export interface RacedAgent {
+  readonly adapter: AgentAdapter;
+  readonly program: Omit<BareProgram, 'cwd'>;
+  readonly bare: RunBareTurn;
+  readonly cwd: string;
+}
+
+/** Has the product, with a store of its own, and the bare agent take the same turns. */
+export async function race(
+  bench: Bench,
+  { adapter, program, bare, cwd }: RacedAgent,
+  compareTurns: (turn: SameTurn) => Promise<Comparison>,
+): Promise<Comparison> {
+  const { dist } = await bench.installed.get();
+  const product = new Product({ dist, folder: bench.folder(), adapter, cwd });
+  try {
+    return await compareTurns({
+      product,
+      bare: (prompt, conversation) => bare({ ...program, cwd }, prompt, conversation),
+    });
+  } finally {
+    await product.close();
+  }
 }
 
 const prompt = 'Good morning';

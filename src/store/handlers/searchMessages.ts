@@ -1,7 +1,4 @@
-import * as v from 'valibot';
-import { snippetFinder, type FoundMessage } from '../../domain/foundMessage.ts';
-import { messageIdSchema, sessionIdSchema, threadIdSchema } from '../../domain/ids.ts';
-import { roles } from '../../domain/message.ts';
+import { foundMessageSchema, snippetFinder, type FoundMessage } from '../../domain/foundMessage.ts';
 import type { SearchedSlice, SearchPlace, StoreParams } from '../protocol.ts';
 import { column, isNumber, isText, type Row } from '../sqlite/columns.ts';
 import type { Database } from '../sqlite/database.ts';
@@ -49,25 +46,15 @@ function readScanned([rowid, createdAt, content]: Row): SearchPlace & { readonly
   };
 }
 
-const foundRow = v.object({
-  messageId: messageIdSchema,
-  role: v.picklist(roles),
-  createdAt: v.string(),
-  sessionId: sessionIdSchema,
-  sessionName: v.string(),
-  threadId: threadIdSchema,
-  threadName: v.string(),
-});
-
 function describe(database: Database, rowid: number, snippet: string): FoundMessage {
-  const row = database.get(
-    foundRow,
+  const found = database.get(
+    foundMessageSchema,
     `SELECT m.id AS messageId, m.role, m.createdAt, t.id AS threadId, t.name AS threadName,
-       s.id AS sessionId, s.name AS sessionName
+       s.id AS sessionId, s.name AS sessionName, ? AS snippet
      FROM thread_messages m JOIN threads t ON t.id = m.threadId JOIN sessions s ON s.id = t.sessionId
      WHERE m.rowid = ?`,
-    [rowid],
+    [snippet, rowid],
   );
-  if (!row) throw new StoreError('store-failed', 'A message of the store belongs to no session.');
-  return { ...row, snippet };
+  if (!found) throw new StoreError('store-failed', 'A message of the store belongs to no session.');
+  return found;
 }

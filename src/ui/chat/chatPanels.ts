@@ -195,7 +195,10 @@ export class ChatPanels extends DisposableOwner {
   }
 }
 
+/** In ms: VS Code packs a call in a thread of its own before it goes out. */
+const packing = 5;
+
 /** VS Code hears of a call when this thread is idle for a moment, which loading the runner would put off. */
 function sent(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 5));
+  return new Promise((resolve) => setTimeout(resolve, packing));
 }
