@@ -14,6 +14,7 @@ export class Bench {
   readonly vsix = new Lazy(() => Promise.resolve(packagedVsix()));
   readonly installed = new Lazy(async () => install(await this.vsix.get(), this.folder()));
   readonly storeWorker = new Lazy(() => bundleProgram('src/store/worker.ts', this.folder()));
+  readonly jobWorker = new Lazy(() => bundleProgram('src/store/jobs/main.ts', this.folder()));
   readonly browser = new Lazy<Browser>(() => chromium.launch(browserLaunchOptions(ensureBrowser())));
   readonly workbench = new Lazy(async () =>
     BenchWorkbench.start(await this.installed.get(), await this.browser.get(), this.folder()),

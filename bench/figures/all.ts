@@ -5,20 +5,17 @@ import { firstWordAgents } from './firstWordAgents.ts';
 import { continuedWordSample, firstWordSample } from './firstWordSample.ts';
 import { longReply } from './longReply.ts';
 import { longThread } from './longThread.ts';
+import { otherWindowChat, otherWindowTree } from './otherWindow.ts';
 import { probeClaude, probeCodex } from './probe.ts';
 import { size } from './size.ts';
 import { indexOverhead, messageOverhead, threadOverhead } from './storage.ts';
 import { storeAppend, storeAppendLarge, storeAppendSteady } from './store/append.ts';
 import { storeExport } from './store/exportEach.ts';
+import { storeHostBlock, storeMigrateBlock, storeSearchBlock } from './store/hostBlock.ts';
 import { storeMemory } from './store/memory.ts';
 import { storeLastMessages, storeThreads } from './store/reads.ts';
-import {
-  storeHostBlock,
-  storeOpen,
-  storeRoundTrip,
-  storeSearchBlock,
-  storeSocketRoundTrip,
-} from './store/worker.ts';
+import { storeTakeOver, storeWaitTold } from './store/windows.ts';
+import { storeOpen, storeRoundTrip, storeSocketRoundTrip } from './store/worker.ts';
 import { storeBytes, storeSyncs } from './store/writes.ts';
 import { tree } from './tree.ts';
 
@@ -32,6 +29,8 @@ export const figures: Readonly<Record<string, FigureFile>> = {
   ...firstWordAgents,
   probeCodex,
   probeClaude,
+  otherWindowTree,
+  otherWindowChat,
   longThread,
   longReply,
   size,
@@ -50,6 +49,9 @@ export const figures: Readonly<Record<string, FigureFile>> = {
   storeLastMessages,
   storeRoundTrip,
   storeSocketRoundTrip,
+  storeTakeOver,
+  storeWaitTold,
+  storeMigrateBlock,
   storeHostBlock,
   storeSearchBlock,
 };

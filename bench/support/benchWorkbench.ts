@@ -6,7 +6,8 @@ import { WorkbenchWindow } from '../../test/ui/support/window.ts';
 import { isolatedEnvironment } from '../../test/workbench/isolatedEnvironment.ts';
 import { kill, waitUntilGone } from '../../test/workbench/processes.ts';
 import { startServer, type WorkbenchServer } from '../../test/workbench/server.ts';
-import { openStore } from '../../src/store/client.ts';
+import { openStore, type StoreClient } from '../../src/store/client.ts';
+import type { StoreFiles } from '../../src/store/startWorker.ts';
 import { silentLog } from './silentLog.ts';
 import type { Installed } from './installed.ts';
 import { seed } from './seed.ts';
@@ -25,6 +26,7 @@ export class BenchWorkbench {
   readonly #browser: Browser;
   readonly #server: WorkbenchServer;
   readonly #folder: string;
+  #store: StoreFiles | undefined;
 
   static async start(installed: Installed, browser: Browser, folder: string): Promise<BenchWorkbench> {
     const workspace = join(folder, 'workspace');
@@ -81,6 +83,12 @@ export class BenchWorkbench {
     await this.#server.stop();
   }
 
+  /** Opens the workspace's store, as another window or the command line does. */
+  openStore(): StoreClient {
+    if (this.#store === undefined) throw new Error('the store is not made yet');
+    return openStore({ ...this.#store, log: silentLog });
+  }
+
   /**
    * The next window's host must not share the processor and the store with this one's. VS Code keeps the host of a
    * window that left without a word, and waits for it to come back: that one is ended.
@@ -98,7 +106,8 @@ export class BenchWorkbench {
     });
     const databasePath = join(folder, made() ?? '');
     const files = { workerPath: join(dist, 'storeWorker.cjs'), wasmPath: join(dist, 'sql-wasm.wasm') };
-    const store = openStore({ databasePath, ...files, log: silentLog });
+    this.#store = { databasePath, ...files };
+    const store = this.openStore();
     await seed(store.api, this.#folder);
     await store.dispose();
   }

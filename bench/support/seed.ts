@@ -4,7 +4,7 @@ import type { StoreApi } from '../../src/store/protocol.ts';
 import { longReply } from '../../test/ui/chatHarness/longReply.ts';
 
 /** The stored sessions, and how many messages the one thread of each has. */
-export const seeded = { 'Bench empty': 0, 'Bench short': 20, 'Bench long': 2000 } as const;
+export const seeded = { 'Bench empty': 0, 'Bench shared': 0, 'Bench short': 20, 'Bench long': 2000 } as const;
 export type SeededSession = keyof typeof seeded;
 
 /** Fills a store with sessions of the sample agent. */

@@ -25,10 +25,26 @@ export class Sightings {
   /** Milliseconds from what `press` presses first to the first sight of `name`. */
   async timeTo(name: string, press: () => Promise<void>): Promise<number> {
     const before = this.#noted.length;
-    const after = (wanted: string) => this.#noted.slice(before).find((it) => it.name === wanted)?.at;
     await press();
-    await expect.poll(() => after(name), { message: name, timeout: 60_000 }).toBeDefined();
-    return (after(name) ?? Number.NaN) - (after('pressed') ?? Number.NaN);
+    const seen = await this.#seen(name, before);
+    return seen - (this.#at('pressed', before) ?? Number.NaN);
+  }
+
+  /** Milliseconds from now, when `act` begins, to the first sight of `name`. */
+  async timeFrom(name: string, act: () => Promise<void>): Promise<number> {
+    const start = Date.now();
+    await act();
+    return (await this.#seen(name)) - start;
+  }
+
+  async #seen(name: string, from = 0): Promise<number> {
+    await expect.poll(() => this.#at(name, from), { message: name, timeout: 60_000 }).toBeDefined();
+    return this.#at(name, from) ?? Number.NaN;
+  }
+
+  /** When it was noted, not counting the first `from` notes. */
+  #at(name: string, from: number): number | undefined {
+    return this.#noted.slice(from).find((it) => it.name === name)?.at;
   }
 }
 

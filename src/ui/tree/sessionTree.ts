@@ -9,8 +9,13 @@ import { sessionsViewId } from '../names.ts';
 import { treeItem } from './treeItems.ts';
 import type { TreeNode } from './treeNodes.ts';
 
-/** Changes that come within this many ms are drawn once. */
-const refreshDelay = 50;
+/** Changes that come within this many ms are drawn once: one act of the user is often two changes. */
+const gathering = 20;
+/**
+ * VS Code draws a change at once, but one that comes within 200 ms of another only 200 ms after the last of them: changes
+ * that follow each other quickly would not be drawn at all. So they are told of with more than that between. In ms.
+ */
+const quiet = 210;
 /** What the user looks at, VS Code asks for within this many ms. */
 const patience = 500;
 /** The times in the rows are renewed this often, in ms. */
@@ -43,6 +48,7 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
   /** As far as is known. */
   #isEmpty = true;
   #timer: NodeJS.Timeout | undefined;
+  #refreshedAt = -Infinity;
 
   constructor(options: SessionTreeOptions) {
     super();
@@ -84,6 +90,7 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
   }
 
   refresh(): void {
+    this.#refreshedAt = performance.now();
     this.#changed.fire(undefined);
   }
 
@@ -105,7 +112,9 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
   #showMessages(): void {
     // A message would hide the welcome of an empty view, which says the same and has the buttons for it.
     const hidden = this.#isEmpty && !this.#messages.has('waiting');
-    this.#view.message = hidden ? '' : [...this.#messages.values()].join('\n');
+    const text = hidden ? '' : [...this.#messages.values()].join('\n');
+    // Setting it is a change of its own for VS Code, also to the same.
+    if (this.#view.message !== text) this.#view.message = text;
   }
 
   async #sessions(): Promise<readonly SessionSummary[]> {
@@ -158,7 +167,7 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.refresh();
-    }, refreshDelay);
+    }, Math.max(gathering, this.#refreshedAt + quiet - performance.now()));
   }
 }
 

@@ -2,7 +2,8 @@ import { copyFile, mkdir, readdir, readFile, stat, symlink, writeFile } from 'no
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { listBackups } from '../../../../src/store/backup/backUp.ts';
-import { legacyFile, openNative, query } from '../support/legacyDatabase.ts';
+import { legacyFile, query } from '../support/legacyDatabase.ts';
+import { openNative } from '../support/legacyTables.ts';
 import { job } from '../support/jobs.ts';
 import { openDatabase } from '../support/openedStore.ts';
 import { temporaryDatabase, temporaryFolder } from '../support/testStore.ts';

@@ -7,7 +7,8 @@ import { renderImport, renderReport } from '../../../../src/store/jobs/report.ts
 import type { StoreApi } from '../../../../src/store/protocol.ts';
 import { StoreError } from '../../../../src/store/storeError.ts';
 import { job, jobOptions } from '../support/jobs.ts';
-import { legacyFile, legacyTime, openNative, query } from '../support/legacyDatabase.ts';
+import { legacyFile, query } from '../support/legacyDatabase.ts';
+import { legacyTime, openNative } from '../support/legacyTables.ts';
 import { serveTemporaryStore } from '../support/servedStore.ts';
 import { startStore, temporaryDatabase, temporaryFolder } from '../support/testStore.ts';
 

@@ -6,7 +6,7 @@ import { fingerprintTables } from '../../../../src/store/backup/fingerprint.ts';
 import type { Database } from '../../../../src/store/sqlite/database.ts';
 import { Sqlite } from '../../../../src/store/sqlite/sqlite.ts';
 import { threadIndexes } from '../../../../src/store/migrations/threadSchema.ts';
-import { legacySchema, legacyTime, type LegacySession } from '../support/legacyDatabase.ts';
+import { legacySchema, legacyTime, type LegacySession } from '../support/legacyTables.ts';
 import { wasmPath } from '../support/storeWorker.ts';
 
 async function legacy(sessions: readonly LegacySession[], more = ''): Promise<Database> {
