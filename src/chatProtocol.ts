@@ -54,6 +54,9 @@ export type ToWebview =
     }
   /** What was typed last, in whatever window; never overwrites what is being typed here. */
   | { readonly type: 'draft'; readonly threadId: ThreadId; readonly text: string }
+  /** What the page posted is on the disk, so that it need not keep it any longer. */
+  | { readonly type: 'draftStored'; readonly threadId: ThreadId; readonly text: string }
+  | { readonly type: 'promptStored'; readonly threadId: ThreadId; readonly text: string }
   /** For whom everything waits, in a sentence; none when it goes on. */
   | { readonly type: 'waiting'; readonly text?: string | undefined }
   /** A prompt that could not be taken is given back to the composer. */
@@ -198,6 +201,8 @@ export const toWebviewSchema: Schema<ToWebview> = v.variant('type', [
   v.object({ type: v.literal('queue'), threadId, queue }),
   v.object({ type: v.literal('offers'), threadId, offers: offersSchema, choices: choicesSchema }),
   v.object({ type: v.literal('draft'), threadId, text: v.string() }),
+  v.object({ type: v.literal('draftStored'), threadId, text: v.string() }),
+  v.object({ type: v.literal('promptStored'), threadId, text: v.string() }),
   v.object({ type: v.literal('waiting'), text: v.optional(v.string()) }),
   v.object({ type: v.literal('promptRefused'), threadId, text: v.string() }),
   v.object({ type: v.literal('focusComposer') }),

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { decode } from '../../src/base/decode.ts';
 import type { FromWebview } from '../../src/chatProtocol.ts';
 import type { SessionId, ThreadId } from '../../src/domain/ids.ts';
+import { UnsavedDrafts } from './state/unsavedDrafts.ts';
 
 /** The extension host, as the webview sees it. */
 export interface Host {
@@ -10,6 +11,7 @@ export interface Host {
   remember(shown: Shown): void;
   /** Whether a page is seen for the first time; from then on it is not. */
   isNew(page: string): boolean;
+  readonly unsaved: UnsavedDrafts;
 }
 export interface Shown {
   readonly sessionId: SessionId;
@@ -32,6 +34,7 @@ export function connectHost(): Host {
   let state: Record<string, unknown> = known.ok ? known.value : {};
   const keep = (more: object): void => api.setState((state = { ...state, ...more }));
   return {
+    unsaved: new UnsavedDrafts(() => localStorage),
     post: (message) => api.postMessage(message),
     remember: (shown) => keep(shown),
     isNew(page) {

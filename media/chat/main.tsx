@@ -8,13 +8,15 @@ import { connectHost, type Host } from './host.ts';
 import { loadRenderer } from './markdown/renderer.ts';
 import { ChatActions } from './state/actions.ts';
 import { beforeNextFrame } from './state/changeBatch.ts';
+import { DraftKeeper } from './state/draftKeeper.ts';
 import { ChatModel } from './state/model.ts';
 import { createReceiver } from './state/receive.ts';
 
 const host = connectHost();
 const model = new ChatModel();
-const actions = new ChatActions(model, host);
-const receive = createReceiver(model, host, beforeNextFrame);
+const drafts = new DraftKeeper(host);
+const actions = new ChatActions(model, host, drafts);
+const receive = createReceiver({ model, host, drafts }, beforeNextFrame);
 
 reportErrors(host);
 keepDraft();

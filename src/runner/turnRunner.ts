@@ -76,19 +76,21 @@ export class TurnRunner extends DisposableOwner {
 
   /**
    * Takes a prompt: it is stored before anything is started for it (invariant 3), and queued while a turn of the
-   * thread runs. Resolves when it is stored; one that can't be taken comes back as `promptRefused`.
+   * thread runs. True when it is stored; one that can't be taken comes back as `promptRefused`.
    */
-  async prompt(threadId: ThreadId, text: string): Promise<void> {
+  async prompt(threadId: ThreadId, text: string): Promise<boolean> {
     const closed = this.#context.whyNotStart();
     if (closed) {
       this.#refuse(threadId, text, { phase: 'closed', running: false, text: closed });
-      return;
+      return false;
     }
     try {
       if (this.#sequencer.isBusy(threadId)) await this.#enqueue(threadId, text);
       else await this.#begin(threadId, text);
+      return true;
     } catch (error) {
       this.#refuseUnstored(threadId, text, error);
+      return false;
     }
   }
 

@@ -70,6 +70,24 @@ test('with the side bar hidden, too, a chat comes back by itself after a crash o
   await expect(workbench.editorTab(/^sample-/)).toHaveCount(1);
 });
 
+test('what is typed and sent while the extension host does not answer is in the composer when it is back', async ({
+  workbench,
+}) => {
+  await workbench.open();
+  const chat = await openSampleChat(workbench);
+  await chat.ask('First things first');
+  await expect(chat.replies()).toContainText('I remember 1 prompt');
+  process.kill(await workbench.extensionHostPid(), 'SIGSTOP');
+  await chat.composer.fill('sent to nobody');
+  await chat.composer.press('Enter');
+  await chat.composer.fill('half a thought');
+  await chat.composer.blur();
+
+  await crashUntilBack(workbench, chat);
+  await expect(chat.composer).toHaveValue('sent to nobody\nhalf a thought');
+  await untilStored(workbench, 'sent to nobody');
+});
+
 test('a session is made in three steps, and an agent that is missing says how to get it', async ({
   workbench,
 }) => {

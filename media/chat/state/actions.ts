@@ -3,7 +3,7 @@ import type { MessageId, ThreadId } from '../../../src/domain/ids.ts';
 import type { Choices } from '../../../src/domain/offers.ts';
 import type { PermissionOutcome } from '../../../src/domain/message.ts';
 import type { Host } from '../host.ts';
-import { DraftKeeper } from './draftKeeper.ts';
+import type { DraftKeeper } from './draftKeeper.ts';
 import { canSend, type ChatModel } from './model.ts';
 
 /** What the user can do, as messages to the host. Without a thread there is nothing to do it with. */
@@ -12,10 +12,10 @@ export class ChatActions {
   readonly #host: Host;
   readonly #drafts: DraftKeeper;
 
-  constructor(model: ChatModel, host: Host) {
+  constructor(model: ChatModel, host: Host, drafts: DraftKeeper) {
     this.#model = model;
     this.#host = host;
-    this.#drafts = new DraftKeeper(host);
+    this.#drafts = drafts;
   }
 
   typed(text: string): void {
@@ -38,9 +38,8 @@ export class ChatActions {
     const text = this.#model.draft.value;
     if (text.trim() === '' || !canSend(this.#model.state.value)) return;
     this.#inThread((threadId) => {
-      this.#host.post({ type: 'prompt', threadId, text });
-      this.typed('');
-      this.#drafts.flush();
+      this.#model.draft.value = '';
+      this.#drafts.send(threadId, text);
     });
   }
 

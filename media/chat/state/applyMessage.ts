@@ -42,6 +42,9 @@ export function applyMessage(model: ChatModel, message: ToWebview): void {
     case 'draft':
       if (!model.isTyping) model.draft.value = message.text;
       return;
+    case 'draftStored':
+    case 'promptStored':
+      return; // For the draft keeper alone.
     case 'waiting':
       model.waiting.value = message.text;
       return;

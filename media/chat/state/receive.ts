@@ -4,18 +4,28 @@ import { toWebviewSchema, type ToWebview } from '../../../src/chatProtocol.ts';
 import type { Host } from '../host.ts';
 import { applyMessage } from './applyMessage.ts';
 import { ChangeBatch, type Schedule } from './changeBatch.ts';
+import type { DraftKeeper } from './draftKeeper.ts';
 import type { ChatModel } from './model.ts';
+
+export interface ReceiverOptions {
+  readonly model: ChatModel;
+  readonly host: Host;
+  readonly drafts: DraftKeeper;
+}
 
 /**
  * Makes the listener for what the host posts. What cannot be decoded is reported and left out; when a change of a
  * reply was lost, the whole thread is asked for again, once until it has come.
  */
-export function createReceiver(model: ChatModel, host: Host, schedule: Schedule): (data: unknown) => void {
+export function createReceiver(
+  { model, host, drafts }: ReceiverOptions,
+  schedule: Schedule,
+): (data: unknown) => void {
   let resyncing = false;
   const apply = (message: ToWebview): void => {
     if (message.type === 'show') resyncing = false;
     try {
-      batch(() => applyMessage(model, message));
+      batch(() => applyMessage(model, withUnsaved(message)));
     } catch (error) {
       host.post({ type: 'webviewError', text: `${message.type}: ${messageOf(error)}` });
       if (!resyncing) host.post({ type: 'ready', shows: false });
@@ -24,10 +34,19 @@ export function createReceiver(model: ChatModel, host: Host, schedule: Schedule)
     if (message.type === 'show') {
       host.remember({ sessionId: message.session.id, threadId: message.threadId });
     }
-    // Given back to the composer, it is an unsent draft again and is to survive like one.
-    if (message.type === 'promptRefused' && message.threadId === model.threadId.value) {
-      host.post({ type: 'draft', threadId: message.threadId, text: model.draft.value });
-    }
+    tellDrafts(message);
+  };
+  /** The same thread shown again changes nothing of what is typed. */
+  const withUnsaved = (message: ToWebview): ToWebview => {
+    if (message.type !== 'show' || message.threadId === model.threadId.value) return message;
+    return { ...message, draft: drafts.shown(message.threadId, message.draft) };
+  };
+  const tellDrafts = (message: ToWebview): void => {
+    if (message.type === 'draft' || message.type === 'draftStored')
+      drafts.draftStored(message.threadId, message.text);
+    else if (message.type === 'promptStored') drafts.promptStored(message.threadId, message.text);
+    else if (message.type === 'promptRefused' && message.threadId === model.threadId.value)
+      drafts.promptGivenBack(message.threadId, message.text, model.draft.value);
   };
   const growing = new ChangeBatch(apply, schedule);
   return (data) => {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { counted } from '../../base/counted.ts';
 import { decode, messageOf } from '../../base/decode.ts';
 import type { ImportedCounts, ImportedHistory } from '../importedHistory.ts';
 import type { StoreApi } from '../protocol.ts';
@@ -51,8 +52,8 @@ async function join(
   } catch (error) {
     throw new StoreJobError(
       'failed',
-      `${messageOf(error)} ${added.sessions} sessions with ${added.messages} messages came in and stay. Import again ` +
-        'to go on: nothing comes in twice.',
+      `${messageOf(error)} ${counted(added.sessions, 'session')} with ${counted(added.messages, 'message')} came in and stay. ` +
+        'Import again to go on: nothing comes in twice.',
       { cause: error },
     );
   }

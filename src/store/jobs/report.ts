@@ -1,4 +1,5 @@
 import { assertNever } from '../../base/assertNever.ts';
+import { counted } from '../../base/counted.ts';
 import type { AmpImportReport } from './importAmp.ts';
 import type { Check, Skipped, StoreJobReport, StoreJobReports } from './job.ts';
 
@@ -104,7 +105,7 @@ function rolledBack(report: StoreJobReports['rollback']): string[] {
     list([
       ...report.removedTables.map((name) => `table ${code(name)}`),
       ...report.removedIndexes.map((name) => `index ${code(name)}`),
-      `${threads} threads with ${messages} messages; they are in the backup`,
+      `${counted(threads, 'thread')} with ${counted(messages, 'message')}, which the backup has`,
     ]),
   ];
 }
@@ -129,7 +130,8 @@ function history(report: StoreJobReports['history']): string[] {
 function preview({ databasePath, counts, sessions, skipped }: StoreJobReports['readAmp']): string[] {
   return [
     database(databasePath),
-    `An import brings ${counts.sessions} sessions, ${counts.threads} threads and ${counts.messages} messages. ` +
+    `An import brings ${counted(counts.sessions, 'session')}, ${counted(counts.threads, 'thread')} and ` +
+      `${counted(counts.messages, 'message')}. ` +
       'The database itself is not changed.',
     ...(sessions.length > 0
       ? [

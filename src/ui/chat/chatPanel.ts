@@ -205,7 +205,9 @@ export class ChatPanel extends DisposableOwner {
       case 'ready':
         return this.#onReady(message.shows);
       case 'prompt':
-        return runner.prompt(message.threadId, message.text);
+        if (await runner.prompt(message.threadId, message.text))
+          this.#post({ ...message, type: 'promptStored' });
+        return;
       case 'stop':
         await runner.stopAnywhere(message.threadId);
         return;
@@ -243,7 +245,8 @@ export class ChatPanel extends DisposableOwner {
   async #keepDraft({ threadId, text }: { threadId: ThreadId; text: string }): Promise<void> {
     this.#drafts += 1;
     try {
-      await saveDraft(this.#options.store, threadId, text);
+      if (await saveDraft(this.#options.store, threadId, text))
+        this.#post({ type: 'draftStored', threadId, text });
     } finally {
       this.#drafts -= 1;
     }

@@ -48,13 +48,15 @@ export async function loadThread(options: ThreadViewOptions, threadId: ThreadId)
   };
 }
 
-/** What is typed into the composer, before it is sent. */
-export async function saveDraft(store: StoreApi, threadId: ThreadId, text: string): Promise<void> {
+/** Stores what is typed into the composer, before it is sent. False where nothing can be stored. */
+export async function saveDraft(store: StoreApi, threadId: ThreadId, text: string): Promise<boolean> {
   try {
     await store.setDraft({ threadId, text });
+    return true;
   } catch (error) {
     // The panel says all the time that nothing is kept; a message at every word would only be in the way.
     if (!isReadOnly(error)) throw error;
+    return false;
   }
 }
 

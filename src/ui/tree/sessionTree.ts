@@ -164,10 +164,13 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
   }
 
   #refreshSoon(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.refresh();
-    }, Math.max(gathering, this.#refreshedAt + quiet - performance.now()));
+    this.#timer ??= setTimeout(
+      () => {
+        this.#timer = undefined;
+        this.refresh();
+      },
+      Math.max(gathering, this.#refreshedAt + quiet - performance.now()),
+    );
   }
 }
 

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FromWebview } from '../../../src/chatProtocol.ts';
 import type { Host, Shown } from '../../../media/chat/host.ts';
+import { DraftKeeper } from '../../../media/chat/state/draftKeeper.ts';
 import { ChatModel } from '../../../media/chat/state/model.ts';
 import { createReceiver } from '../../../media/chat/state/receive.ts';
+import { UnsavedDrafts } from '../../../media/chat/state/unsavedDrafts.ts';
 import {
   conversation,
   ended,
@@ -15,6 +17,7 @@ import {
   secondThread,
   show,
 } from '../../ui/chatHarness/samples.ts';
+import { memoryStorage } from './memoryStorage.ts';
 
 let model: ChatModel;
 let posted: FromWebview[];
@@ -31,8 +34,9 @@ beforeEach(() => {
     post: (one) => posted.push(one),
     remember: (shown) => remembered.push(shown),
     isNew: () => true,
+    unsaved: new UnsavedDrafts(memoryStorage()),
   };
-  receive = createReceiver(model, host, (run) => frames.push(run));
+  receive = createReceiver({ model, host, drafts: new DraftKeeper(host) }, (run) => frames.push(run));
 });
 
 const contents = (): string[] => model.rows.value.cells.map((cell) => cell.message.value.content);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { counted } from '../../../base/counted.ts';
 import { fingerprintTables } from '../../backup/fingerprint.ts';
 import { orphans } from '../../backup/integrity.ts';
 import { sessionIdSchema } from '../../../domain/ids.ts';
@@ -32,8 +33,8 @@ function migrateData(database: Database): string {
   const { plan } = migrateThreads(database, false);
   assert(JSON.stringify(others()) === before, 'rows of another table changed');
   const left = planThreads(database, '').threads.length;
-  assert(left === 0, `${left} sessions with a thread ID have no thread`);
-  return `${plan.threads.length} sessions got a thread, ${plan.skipped.length} were skipped, all other rows are the same`;
+  assert(left === 0, `${counted(left, 'session')} with a thread ID got no thread`);
+  return `${counted(plan.threads.length, 'session')} got a thread, ${plan.skipped.length} were skipped, all other rows are the same`;
 }
 
 const grows: ReadonlySet<string> = new Set([...(sessionThreadRelationship.addsTo ?? []), 'migrations']);

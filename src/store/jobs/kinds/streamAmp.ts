@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { counted } from '../../../base/counted.ts';
 import type { ImportedHistory } from '../../importedHistory.ts';
 import { toBatches } from '../../legacy/batches.ts';
 import { readAmp } from '../../legacy/readAmp.ts';
@@ -18,7 +19,7 @@ export function streamAmp(
     let sessions = 0;
     for (const batch of toBatches(readAmp(database, { skips, home: os.homedir() }))) {
       sessions += batch.sessions.length;
-      context.stage(`Joining the history (${sessions} sessions)`);
+      context.stage(`Joining the history (${counted(sessions, 'session')})`);
       await give(batch);
     }
     return skips.skipped;

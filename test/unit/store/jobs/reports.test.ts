@@ -106,7 +106,7 @@ test('M25: a rollback is backed up and takes away only what the migration made',
   expect(query(file, 'SELECT * FROM migrations')).toEqual([]);
   expect(query(file, 'SELECT * FROM sessions')).toEqual(before);
   expect(query(report.backupPath, 'SELECT count(*) AS threads FROM threads')).toEqual([{ threads: 1 }]);
-  expect(renderReport(report)).toContain('1 threads with 1 messages; they are in the backup');
+  expect(renderReport(report)).toContain('1 thread with 1 message, which the backup has');
 });
 
 test('M25: a store of ours is not rolled back, and keeps its rows', async () => {
@@ -149,7 +149,7 @@ test('M10, M28: the test fails where the migration did not do its work', async (
   expect(report.ok).toBe(false);
   expect(report.checks.find(({ ok }) => !ok)).toMatchObject({
     name: 'Data migration',
-    detail: '1 sessions with a thread ID have no thread',
+    detail: '1 session with a thread ID got no thread',
   });
 });
 
