@@ -18,6 +18,8 @@ const gathering = 20;
 const quiet = 210;
 /** What the user looks at, VS Code asks for within this many ms. */
 const patience = 500;
+/** The rows of last time are drawn within this many ms; loading and starting the store meanwhile would put that off. */
+const drawing = 100;
 /** The times in the rows are renewed this often, in ms. */
 const timeRefresh = 60_000;
 
@@ -67,7 +69,7 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
     this.register({ dispose: () => clearTimeout(unasked) });
   }
 
-  /** Resolves when the rows of last time have been given, or nobody asked for them in time. */
+  /** Resolves when the rows of last time have been drawn, if there are any, or nobody asked for them in time. */
   get recalled(): Promise<void> {
     return this.#recalled.promise;
   }
@@ -100,9 +102,7 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     if (node) return threadsOf(node);
-    const recalled = await this.#recall();
-    this.#recalled.resolve(undefined);
-    const sessions = recalled ?? (await this.#sessions());
+    const sessions = (await this.#recall()) ?? (await this.#sessions());
     this.#isEmpty = sessions.length === 0;
     this.#showMessages();
     return sessions.map((session) => ({ kind: 'session', session }));
@@ -134,13 +134,18 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
     this.#lastRows = '';
     const { readLastRows } = await import('../../store/lastRows.ts');
     const sessions = await readLastRows(this.#options.lastRows);
-    if (sessions.length === 0) return undefined;
-    void this.#replace(JSON.stringify(sessions));
-    return sessions;
+    if (sessions.length > 0) {
+      const replacing = setTimeout(() => void this.#replace(JSON.stringify(sessions)), drawing);
+      this.register({ dispose: () => clearTimeout(replacing) });
+      return sessions;
+    }
+    this.#recalled.resolve(undefined);
+    return undefined;
   }
 
   /** Draws again only what is another one: a click on a row that is drawn anew would be lost. */
   async #replace(recalled: string): Promise<void> {
+    this.#recalled.resolve(undefined);
     const sessions = await this.#sessions().catch(() => undefined);
     if (JSON.stringify(sessions) !== recalled) this.refresh();
   }
