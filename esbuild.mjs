@@ -76,6 +76,7 @@ const browser = {
   format: 'esm',
   outdir: join(dist, 'chat'),
   tsconfig: 'media/chat/tsconfig.json',
+  loader: { '.svg': 'text' },
 };
 
 const targets = [
@@ -119,11 +120,10 @@ const targets = [
   {
     ...browser,
     entryPoints: { main: 'media/chat/main.tsx' },
-    plugins: [importLazily()],
+    plugins: [importLazily(), styleSheetAsText()],
     jsx: 'automatic',
     jsxImportSource: 'preact',
     alias: { react: 'preact/compat', 'react-dom': 'preact/compat' },
-    loader: { '.svg': 'dataurl' },
   },
   { ...browser, entryPoints: { safeHtml: lazyScript } },
 ];
@@ -159,6 +159,21 @@ function lazyFileOf(module) {
     modules.some((it) => resolve(it) === module),
   );
   return found && `./${found[0]}.cjs`;
+}
+
+/** Bundles a style sheet into the script that imports it, as a text: the webview then loads one file, not two. */
+function styleSheetAsText() {
+  return {
+    name: 'style-sheet-as-text',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.css$/ }, async ({ path }) => {
+        const sheet = { entryPoints: [path], sourcemap: false, write: false, loader: { '.svg': 'dataurl' } };
+        const { outputFiles, metafile } = await build({ ...browser, ...sheet });
+        const watchFiles = Object.keys(metafile.inputs).map((file) => resolve(file));
+        return { contents: outputFiles[0].text, loader: 'text', watchFiles };
+      });
+    },
+  };
 }
 
 /** Has a package that is shared be loaded from its file. */

@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import './styles/main.css';
+import styles from './styles/main.css';
 import { decodeJson, messageOf } from '../../src/base/decode.ts';
 import { firstShowSchema } from '../../src/chatProtocol.ts';
 import { App } from './app.tsx';
@@ -19,6 +19,7 @@ const actions = new ChatActions(model, host, drafts);
 const receive = createReceiver({ model, host, drafts }, beforeNextFrame);
 
 reportErrors(host);
+useStyles();
 keepDraft();
 window.addEventListener('message', (event: MessageEvent<unknown>) => receive(event.data));
 const shows = showFirst();
@@ -32,6 +33,13 @@ host.post({ type: 'ready', shows });
 whenNeeded()
   .then(loadRenderer)
   .catch((error: unknown) => actions.report(`Markdown is shown as written: ${messageOf(error)}`));
+
+/** Not a file of its own: each that the page asks for takes a way through the whole of VS Code. */
+function useStyles(): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(styles);
+  document.adoptedStyleSheets = [sheet];
+}
 
 /** Draws what came with the page, unless the page is made anew out of HTML that was shown before. */
 function showFirst(): boolean {

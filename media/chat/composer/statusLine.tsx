@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { ChatState } from '../../../src/chatProtocol.ts';
 import { useChat } from '../chatContext.ts';
 import { Icon } from '../parts/icon.tsx';
-import type { IconName } from '../parts/iconNames.ts';
+import type { IconName } from '../parts/icons.ts';
 
 /**
  * The state of the chat (P26). Two places, since a screen reader hears only what changes in a region that was

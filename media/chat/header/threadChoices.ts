@@ -2,7 +2,7 @@ import { counted } from '../../../src/base/counted.ts';
 import { healthProblem } from '../../../src/domain/healthProblem.ts';
 import type { ThreadId } from '../../../src/domain/ids.ts';
 import type { ThreadSummary } from '../../../src/domain/session.ts';
-import type { IconName } from '../parts/iconNames.ts';
+import type { IconName } from '../parts/icons.ts';
 
 /** One line of the thread picker. Without an ID it is "New Thread". */
 export interface ThreadChoice {

@@ -9,7 +9,7 @@ export function codeHtml(code: string, info: string, coloured: boolean): string 
     '<div class="code"><div class="code-bar">',
     `<span class="code-language">${escapeHtml(language)}</span>`,
     '<button type="button" class="code-copy icon-button" aria-label="Copy Code" title="Copy Code">',
-    '<span class="icon icon-copy" aria-hidden="true"></span></button></div>',
+    '<span class="icon" aria-hidden="true"></span></button></div>',
     `<pre tabindex="0"><code>${body}\n</code></pre></div>`,
   ].join('');
 }

@@ -31,7 +31,6 @@ async function copyCode(button: Element, actions: ChatActions): Promise<void> {
 }
 
 function showCopied(button: Element): void {
-  const icon = button.querySelector('.icon');
-  icon?.classList.replace('icon-copy', 'icon-check');
-  setTimeout(() => icon?.classList.replace('icon-check', 'icon-copy'), 1500);
+  button.classList.add('copied');
+  setTimeout(() => button.classList.remove('copied'), 1500);
 }

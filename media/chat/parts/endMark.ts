@@ -1,5 +1,5 @@
 import type { StopReason } from '../../../src/domain/turn.ts';
-import type { IconName } from './iconNames.ts';
+import type { IconName } from './icons.ts';
 
 export interface EndMark {
   readonly icon: IconName;

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { PlanEntry, PlanPart } from '../../../src/domain/message.ts';
 import { Icon } from './icon.tsx';
-import type { IconName } from './iconNames.ts';
+import type { IconName } from './icons.ts';
 
 export function PlanView({ part }: { part: PlanPart }): JSX.Element {
   const done = part.entries.filter((entry) => entry.status === 'done').length;

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { ToolCallPart } from '../../../src/domain/message.ts';
 import { Disclosure } from './disclosure.tsx';
 import { Icon } from './icon.tsx';
-import type { IconName } from './iconNames.ts';
+import type { IconName } from './icons.ts';
 import type { PartPlace } from './partPlace.ts';
 
 export function ToolCallView({ part, place }: { part: ToolCallPart; place: PartPlace }): JSX.Element {

@@ -25,7 +25,7 @@ export function chatHtml(webview: vscode.Webview, extensionUri: vscode.Uri, show
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
     `style-src ${webview.cspSource}`,
-    // The icons.
+    // The pictures in the style sheet.
     'img-src data:',
   ].join('; ');
   return `<!DOCTYPE html>
@@ -34,7 +34,6 @@ export function chatHtml(webview: vscode.Webview, extensionUri: vscode.Uri, show
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${file('main.css')}">
 ${show?.messages.length ? `<link rel="modulepreload" nonce="${nonce}" href="${file('safeHtml.js')}">` : ''}
 <title>Threadkeeper chat</title>
 </head>

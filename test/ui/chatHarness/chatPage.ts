@@ -100,8 +100,7 @@ function shell(theme: Theme, first: string): string {
   return [
     '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Chat</title>',
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
-    `<style nonce="${nonce}">:root { ${themes[theme]} }</style>`,
-    '<link rel="stylesheet" href="/main.css"></head>',
+    `<style nonce="${nonce}">:root { ${themes[theme]} }</style></head>`,
     `<body class="vscode-${theme}"><div id="root"></div>${first}<script type="module" nonce="${nonce}" src="/main.js"></script></body></html>`,
   ].join('');
 }
