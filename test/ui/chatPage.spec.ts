@@ -456,7 +456,9 @@ test.describe('Markdown', () => {
     for (const link of await row.getByText('click').all()) await link.click();
     await row.getByRole('link').first().hover();
     expect(await page.evaluate(() => 'attacked' in window)).toBe(false);
-    expect(await row.locator('img, script, :not(.icon) > svg, iframe, [onload], [onerror], [onmouseover]').count()).toBe(0);
+    expect(
+      await row.locator('img, script, :not(.icon) > svg, iframe, [onload], [onerror], [onmouseover]').count(),
+    ).toBe(0);
     expect((await chat.posted()).filter(({ type }) => type === 'openLink')).toEqual([]);
     expect(chat.problems).toEqual([]);
   });
