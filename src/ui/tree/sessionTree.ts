@@ -13,7 +13,8 @@ import type { TreeNode } from './treeNodes.ts';
 const gathering = 20;
 /**
  * VS Code draws a change at once, but one that comes within 200 ms of another only 200 ms after the last of them: changes
- * that follow each other quickly would not be drawn at all. So they are told of with more than that between. In ms.
+ * that follow each other quickly would not be drawn at all. And one that comes while it asks for the rows of another can
+ * leave a session without its threads. So they are told of with more than that between, and after its last question. In ms.
  */
 const quiet = 210;
 /** What the user looks at, VS Code asks for within this many ms. */
@@ -50,7 +51,7 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
   /** As far as is known. */
   #isEmpty = true;
   #timer: NodeJS.Timeout | undefined;
-  #refreshedAt = -Infinity;
+  #quietAt = -Infinity;
 
   constructor(options: SessionTreeOptions) {
     super();
@@ -91,8 +92,18 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
     this.#showMessages();
   }
 
+  /** Draws the rows again, as soon as VS Code is done with the last time. */
   refresh(): void {
-    this.#refreshedAt = performance.now();
+    const wait = Math.max(gathering, this.#quietAt - performance.now());
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      if (performance.now() < this.#quietAt) this.refresh();
+      else this.#draw();
+    }, wait);
+  }
+
+  #draw(): void {
+    this.#quietAt = performance.now() + quiet;
     this.#changed.fire(undefined);
   }
 
@@ -101,11 +112,17 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    if (node) return threadsOf(node);
+    if (node) return this.#given(threadsOf(node));
     const sessions = (await this.#recall()) ?? (await this.#sessions());
     this.#isEmpty = sessions.length === 0;
     this.#showMessages();
-    return sessions.map((session) => ({ kind: 'session', session }));
+    return this.#given(sessions.map((session) => ({ kind: 'session', session })));
+  }
+
+  /** VS Code draws these now, and may ask for those below them. */
+  #given(rows: TreeNode[]): TreeNode[] {
+    this.#quietAt = performance.now() + quiet;
+    return rows;
   }
 
   /** Not with the rows: a store that lets wait gives none. */
@@ -165,17 +182,7 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
 
   /** A reply that grows changes its thread only, not what the tree shows. */
   #onDidChange({ sessionIds }: StoreChange): void {
-    if (sessionIds.length > 0) this.#refreshSoon();
-  }
-
-  #refreshSoon(): void {
-    this.#timer ??= setTimeout(
-      () => {
-        this.#timer = undefined;
-        this.refresh();
-      },
-      Math.max(gathering, this.#refreshedAt + quiet - performance.now()),
-    );
+    if (sessionIds.length > 0) this.refresh();
   }
 }
 
