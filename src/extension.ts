@@ -36,15 +36,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const services = createServices(context, { folder, dist, log, changed, tree });
   running = services;
 
-  const interaction = () => services.interaction.get();
   context.subscriptions.push(
     log,
     changed,
     tree,
     watchAgentNames(tree),
     watchTrust(tree, async () => (await services.interaction.made())?.panels.refreshStates()),
-    registerCommands(async (id, target) => (await interaction()).handlers[id](target), log),
-    registerLate(interaction),
+    registerCommands(async (id, target) => (await services.interaction.get()).handlers[id](target), log),
+    registerLate(() => services.interaction.get()),
   );
   // After VS Code has been told that we are active: the tree waits for the store, the user not yet for the rest.
   setImmediate(() => {

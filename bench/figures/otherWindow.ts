@@ -10,7 +10,7 @@ import type { BenchWorkbench } from '../support/benchWorkbench.ts';
 import { compare, windowRounds, type Comparison } from '../measure.ts';
 import type { SeededSession } from '../support/seed.ts';
 import type { Watched } from '../support/sightings.ts';
-import { timeEachAsync } from '../support/timing.ts';
+import { timeOnce } from '../support/timing.ts';
 
 const session: SeededSession = 'Bench shared';
 /** How soon a change made anywhere shows in every window, in ms. */
@@ -107,9 +107,4 @@ async function changeOf(api: StoreApi, shared: SharedChange): Promise<(text: str
   return async (text) => {
     await shared.change(api, found, text);
   };
-}
-
-async function timeOnce(run: () => Promise<void>): Promise<number> {
-  const [took = Number.NaN] = await timeEachAsync(1, run);
-  return took;
 }

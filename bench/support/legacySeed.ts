@@ -1,12 +1,11 @@
-import { DatabaseSync } from 'node:sqlite';
-import { fillLegacy } from '../../test/unit/store/support/legacyTables.ts';
+import { fillLegacy, openNative } from '../../test/unit/store/support/legacyTables.ts';
 import { bodyOf } from './storeSeed.ts';
 
 const sessions = 10_000;
 
 /** Makes a closed database of the Amp orchestrator, roughly of that size; answers its path. */
 export function seedLegacy(file: string, megabytes: number): string {
-  const database = new DatabaseSync(file);
+  const database = openNative(file);
   database.exec('PRAGMA synchronous = OFF; BEGIN');
   fillLegacy(
     database,

@@ -7,13 +7,18 @@ export function timeEach(count: number, run: () => unknown): number[] {
   });
 }
 
+/** Milliseconds until it is answered. */
+export async function timeOnce(run: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await run();
+  return performance.now() - start;
+}
+
 /** As `timeEach`, for what is answered later. */
 export async function timeEachAsync(count: number, run: () => Promise<unknown>): Promise<number[]> {
   const times: number[] = [];
   for (let index = 0; index < count; index += 1) {
-    const start = performance.now();
-    await run();
-    times.push(performance.now() - start);
+    times.push(await timeOnce(run));
   }
   return times;
 }

@@ -57,10 +57,7 @@ test('a crash of the extension host in mid-stream keeps what had arrived, and th
 test('with the side bar hidden, too, a chat comes back by itself after a crash of the extension host', async ({
   workbench,
 }) => {
-  await workbench.open();
-  const chat = await openSampleChat(workbench);
-  await chat.ask('First things first');
-  await expect(chat.replies()).toContainText('I remember 1 prompt');
+  const chat = await afterOnePrompt(workbench);
   await workbench.command('View: Toggle Primary Side Bar Visibility');
   await expect(workbench.tree()).toHaveCount(0);
 
@@ -73,10 +70,7 @@ test('with the side bar hidden, too, a chat comes back by itself after a crash o
 test('what is typed and sent while the extension host does not answer is in the composer when it is back', async ({
   workbench,
 }) => {
-  await workbench.open();
-  const chat = await openSampleChat(workbench);
-  await chat.ask('First things first');
-  await expect(chat.replies()).toContainText('I remember 1 prompt');
+  const chat = await afterOnePrompt(workbench);
   process.kill(await workbench.extensionHostPid(), 'SIGSTOP');
   await chat.composer.fill('sent to nobody');
   await chat.composer.press('Enter');
@@ -108,6 +102,15 @@ test('a session is made in three steps, and an agent that is missing says how to
   await chat.ask('list the files');
   await expect(chat.replies()).toContainText('I remember 1 prompt');
 });
+
+/** A chat in which the agent has answered for the first time. */
+async function afterOnePrompt(workbench: Workbench): Promise<Chat> {
+  await workbench.open();
+  const chat = await openSampleChat(workbench);
+  await chat.ask('First things first');
+  await expect(chat.replies()).toContainText('I remember 1 prompt');
+  return chat;
+}
 
 /** Kills the extension host and waits for another page of the chat: in the old one nothing answers any more. */
 async function crashUntilBack(workbench: Workbench, chat: Chat): Promise<void> {

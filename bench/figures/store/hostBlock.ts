@@ -1,5 +1,5 @@
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Bench } from '../../bench.ts';
 import type { FigureFile } from '../../figure.ts';
@@ -8,7 +8,7 @@ import { runStoreJob } from '../../../src/store/jobs/runStoreJob.ts';
 import { search } from '../../../src/store/search.ts';
 import { seedLegacy } from '../../support/legacySeed.ts';
 import { opened, seeded } from '../../support/openStores.ts';
-import { wasmPath } from '../../support/storeSeed.ts';
+import { copyStore, wasmPath } from '../../support/storeSeed.ts';
 
 /** What the thread of an extension host may be kept from its work at a time, in ms. */
 const allowedMs = 50;
@@ -67,8 +67,7 @@ function hostBlock(work: HostWork): FigureFile {
     async run(bench) {
       const file = await work.seed(bench);
       const ours = () => {
-        const copy = join(bench.folder(), basename(file));
-        copyFileSync(file, copy);
+        const copy = copyStore(file, bench.folder());
         return longestBlock(() => work.run(bench, copy));
       };
       const compared = await compare({ ours, peer: () => Promise.resolve(allowedMs) }, rounds);

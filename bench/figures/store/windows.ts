@@ -9,6 +9,7 @@ import type { FigureFile } from '../../figure.ts';
 import { compare } from '../../measure.ts';
 import { openedAsGuest, seeded, startOwner } from '../../support/openStores.ts';
 import { bodyOf, copyStore, seededThread } from '../../support/storeSeed.ts';
+import { timeOnce } from '../../support/timing.ts';
 
 const threadId = v.parse(threadIdSchema, seededThread);
 const rounds = 5;
@@ -21,7 +22,7 @@ export const storeTakeOver: FigureFile = {
     const compared = await compare(
       {
         ours: () => withOwner(bench, file, timeToTakeOver),
-        peer: () => withOwner(bench, file, (store) => timeToAppend(store)),
+        peer: () => withOwner(bench, file, timeToAppend),
       },
       rounds,
     );
@@ -60,24 +61,16 @@ async function timeToTakeOver(store: StoreClient, owner: ChildProcess): Promise<
   return took;
 }
 
-async function timeToAppend({ api }: StoreClient): Promise<number> {
-  const start = performance.now();
-  await api.addThreadMessage({
-    id: newMessageId(randomUUID),
-    threadId,
-    role: 'user',
-    content: bodyOf(0),
-  });
-  return performance.now() - start;
+function timeToAppend({ api }: StoreClient): Promise<number> {
+  const message = { id: newMessageId(randomUUID), role: 'user', content: bodyOf(0) } as const;
+  return timeOnce(() => api.addThreadMessage({ threadId, ...message }));
 }
 
 async function timeToWord(store: StoreClient, owner: ChildProcess): Promise<number> {
   const told = new Promise<void>((resolve) => store.onDidWait((wait) => wait && resolve()));
   owner.kill('SIGSTOP');
-  const start = performance.now();
   const appended = timeToAppend(store);
-  await told;
-  const took = performance.now() - start;
+  const took = await timeOnce(() => told);
   owner.kill('SIGCONT');
   await appended;
   return took;

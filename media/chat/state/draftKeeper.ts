@@ -58,17 +58,14 @@ export class DraftKeeper {
     this.#change(threadId, ({ draft }) => ({ base: text, draft: draft === text ? undefined : draft }));
   }
 
-  promptStored(threadId: ThreadId, text: string): void {
-    this.#forgetSent(threadId, text);
-  }
-
   /** A prompt was given back to the composer, which has this now. */
   promptGivenBack(threadId: ThreadId, prompt: string, text: string): void {
     this.#post(threadId, text);
-    this.#forgetSent(threadId, prompt);
+    this.promptStored(threadId, prompt);
   }
 
-  #forgetSent(threadId: ThreadId, text: string): void {
+  /** The host has stored a prompt, or the composer has it again. */
+  promptStored(threadId: ThreadId, text: string): void {
     this.#change(threadId, ({ sent }) => {
       const at = sent.indexOf(text);
       return { sent: sent.filter((_, index) => index !== at) };

@@ -55,7 +55,8 @@ export class UnsavedDrafts {
   }
 }
 
-type PageStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+/** What a browser keeps for a page. */
+export type PageStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /** What the composer is to have where this draft is stored: nothing that was typed is left out. */
 export function recovered({ base, sent, draft }: Unsaved, stored: string): string {

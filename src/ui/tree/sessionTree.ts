@@ -6,17 +6,10 @@ import type { Logger } from '../../base/log.ts';
 import type { SessionSummary } from '../../domain/session.ts';
 import type { StoreApi, StoreChange } from '../../store/protocol.ts';
 import { sessionsViewId } from '../names.ts';
+import { RefreshPace } from './refreshPace.ts';
 import { treeItem } from './treeItems.ts';
 import type { TreeNode } from './treeNodes.ts';
 
-/** Changes that come within this many ms are drawn once: one act of the user is often two changes. */
-const gathering = 20;
-/**
- * VS Code draws a change at once, but one that comes within 200 ms of another only 200 ms after the last of them: changes
- * that follow each other quickly would not be drawn at all. And one that comes while it asks for the rows of another can
- * leave a session without its threads. So they are told of with more than that between, and after its last question. In ms.
- */
-const quiet = 210;
 /** What the user looks at, VS Code asks for within this many ms. */
 const patience = 500;
 /** The rows of last time are drawn within this many ms; loading and starting the store meanwhile would put that off. */
@@ -42,6 +35,7 @@ export interface SessionTreeOptions {
 export class SessionTree extends DisposableOwner implements vscode.TreeDataProvider<TreeNode> {
   readonly #options: SessionTreeOptions;
   readonly #changed = this.register(new vscode.EventEmitter<undefined>());
+  readonly #pace = this.register(new RefreshPace(() => this.#changed.fire(undefined)));
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #messages = new Map<MessageCause, string>();
   readonly #recalled = Promise.withResolvers<undefined>();
@@ -50,8 +44,6 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
   #lastRows: string | undefined;
   /** As far as is known. */
   #isEmpty = true;
-  #timer: NodeJS.Timeout | undefined;
-  #quietAt = -Infinity;
 
   constructor(options: SessionTreeOptions) {
     super();
@@ -65,7 +57,6 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
     );
     const clock = setInterval(() => this.refresh(), timeRefresh);
     this.register({ dispose: () => clearInterval(clock) });
-    this.register({ dispose: () => clearTimeout(this.#timer) });
     const unasked = setTimeout(() => this.#recalled.resolve(undefined), patience);
     this.register({ dispose: () => clearTimeout(unasked) });
   }
@@ -94,17 +85,7 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
 
   /** Draws the rows again, as soon as VS Code is done with the last time. */
   refresh(): void {
-    const wait = Math.max(gathering, this.#quietAt - performance.now());
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      if (performance.now() < this.#quietAt) this.refresh();
-      else this.#draw();
-    }, wait);
-  }
-
-  #draw(): void {
-    this.#quietAt = performance.now() + quiet;
-    this.#changed.fire(undefined);
+    this.#pace.refresh();
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
@@ -119,9 +100,8 @@ export class SessionTree extends DisposableOwner implements vscode.TreeDataProvi
     return this.#given(sessions.map((session) => ({ kind: 'session', session })));
   }
 
-  /** VS Code draws these now, and may ask for those below them. */
   #given(rows: TreeNode[]): TreeNode[] {
-    this.#quietAt = performance.now() + quiet;
+    this.#pace.given();
     return rows;
   }
 

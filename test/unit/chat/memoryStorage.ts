@@ -1,5 +1,7 @@
+import type { PageStorage } from '../../../media/chat/state/unsavedDrafts.ts';
+
 /** What a browser keeps for a page, as long as this is held: `new UnsavedDrafts(memoryStorage())`. */
-export function memoryStorage(): () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
+export function memoryStorage(): () => PageStorage {
   const items = new Map<string, string>();
   const storage = {
     getItem: (key: string) => items.get(key) ?? null,
