@@ -1,5 +1,5 @@
 import { runningTurn } from '../../domain/message.ts';
-import type { ThreadId } from '../../domain/ids.ts';
+import type { ThreadId, TurnId } from '../../domain/ids.ts';
 import type { StoreClient } from '../../store/client.ts';
 import { defineCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
@@ -47,16 +47,21 @@ async function stopThread(
 ): Promise<Stopped> {
   const { api } = client;
   const ranIn = (await api.openThread({ threadId }))?.runsIn ?? 'another window';
+  const turnId = await findRunning();
   const deadline = performance.now() + patience;
   for (;;) {
     const changed = nextChange(client, threadId);
-    const { messages } = await api.getThreadMessages({ threadId, limit: 2 });
-    const turnId = runningTurn(messages);
-    if (turnId === undefined) return { threadId, name, ranIn };
+    // A prompt that waited may run by now: the user has not asked to stop that one.
+    if (turnId === undefined || (await findRunning()) !== turnId) return { threadId, name, ranIn };
     if (signal.aborted || performance.now() > deadline)
       throw new CommandError(`The turn in ${ranIn} was asked to stop and has not done so yet.`);
     await api.requestStop({ turnId });
     await changed;
+  }
+
+  async function findRunning(): Promise<TurnId | undefined> {
+    const { messages } = await api.getThreadMessages({ threadId, limit: 2 });
+    return runningTurn(messages);
   }
 }
 

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { registerUse } from '../../../src/registry/registerUse.ts';
 import { openLab, waitFor } from '../runner/support/lab.ts';
-import { silentLog, startStore, temporaryFolder } from '../store/support/testStore.ts';
+import { startTurn, turnOf } from '../store/support/sample.ts';
+import { silentLog, startStore, temporaryDatabase, temporaryFolder } from '../store/support/testStore.ts';
 import { openDesk } from './support/desk.ts';
 import { outputOf } from './support/output.ts';
 import { program, start, threadkeeper } from './support/program.ts';
@@ -79,8 +80,27 @@ test("a prompt waits for the end of a window's turn; stop reaches that turn, too
   expect(JSON.parse(stdout)).toMatchObject({ stopped: [{ threadId, name: 'slow' }] });
   await lab.ended(1);
   expect((await lab.messages())[1]?.turn?.stopReason).toBe('cancelled');
-  expect((await waiting).exitCode).toBe(0);
+  const { exitCode, stderr } = await waiting;
+  expect(exitCode, stderr).toBe(0);
   expect((await lab.messages()).map(({ content }) => content)[2]).toBe('after it');
+});
+
+test('stop leaves the turn alone that begins as soon as the one it stopped has ended', async () => {
+  const databasePath = await temporaryDatabase();
+  const window = await startStore(databasePath, { label: 'a window' });
+  const { threadId, turnId } = await startTurn(window.api);
+  const next = turnOf(threadId, 'waited');
+  const asked: string[] = [];
+  window.onDidRequestStop((stop) => {
+    asked.push(stop.turnId);
+    void window.api.endTurn({ turnId, stopReason: 'cancelled' });
+    void window.api.startTurn(next);
+  });
+  const { exitCode, stdout } = await threadkeeper(['stop', threadId, '--store', databasePath]);
+  expect([exitCode, stdout]).toEqual([0, 'Stopped "Hello", which ran in a window.']);
+  expect(asked).toEqual([turnId]);
+  const { messages } = await window.api.getThreadMessages({ threadId, limit: 1 });
+  expect(messages[0]?.turn).toMatchObject({ id: next.turnId, stopReason: undefined });
 });
 
 test('a store is made where a folder is named, and not where there is none', async () => {
