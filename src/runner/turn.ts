@@ -1,5 +1,6 @@
 import type { AgentAdapter, TurnRun } from '../agents/agentAdapter.ts';
 import { withFacts } from '../base/log.ts';
+import { sleep } from '../base/sleep.ts';
 import { AgentError } from '../domain/agentError.ts';
 import type { AgentEvent, ThreadStarted } from '../domain/agentEvent.ts';
 import type { Binding } from '../domain/binding.ts';
@@ -31,7 +32,13 @@ export interface TurnFacts {
   /** What the agent is known to offer, and what the user chose of it. */
   readonly offers: Offers;
   readonly choices: Choices;
+  /** Whether another window's turn of the thread has just ended: its process may hold the conversation a little longer. */
+  readonly isBehindOther?: boolean;
 }
+
+/** Longer than the process of a turn that has ended can last (invariant 9), and how often it is looked for, in ms. */
+const goneWithin = 6000;
+const lookEvery = 250;
 
 export interface GrowingReply {
   readonly messageId: MessageId;
@@ -48,6 +55,7 @@ export class RunningTurn {
   #run: TurnRun | undefined;
   #keeper: BindingKeeper | undefined;
   #question: Question | undefined;
+  readonly #stopping = new AbortController();
   #stopped: Extract<StopReason, 'cancelled' | 'interrupted'> | undefined;
 
   constructor(context: RunnerContext, facts: TurnFacts, fire: (event: TurnEvent) => void) {
@@ -85,19 +93,32 @@ export class RunningTurn {
   /** `interrupted` when it is not the user who ends it. */
   stop(reason: 'cancelled' | 'interrupted'): void {
     this.#stopped ??= reason;
+    this.#stopping.abort();
     this.#question?.answer({ kind: 'cancelled' });
     this.#run?.cancel();
   }
 
+  /** A conversation that another window's turn may still hold is tried until that one's process must be gone. */
   async #runAgent(): Promise<TurnEnd> {
     const adapter = this.#context.agent(this.#facts.agent);
     if (!adapter) throw new AgentError('not-installed', `No agent named "${this.#facts.agent}" is set up.`);
     // Before the choice, which may take as long as an agent takes to be asked: the turn can be stopped from now on.
     this.#announce(adapter, this.#facts.promptIdx > 0);
+    const deadline = performance.now() + (this.#facts.isBehindOther ? goneWithin : 0);
+    for (;;) {
+      const end = await this.#tryAgent(adapter);
+      const isHeld = end.error?.code === 'thread-busy' && this.#reply.parts.length === 0;
+      if (!isHeld || performance.now() > deadline) return end;
+      await Promise.all([this.gone, sleep(lookEvery, this.#stopping.signal)]);
+      if (this.#stopped) return { stopReason: this.#stopped };
+    }
+  }
+
+  async #tryAgent(adapter: AgentAdapter): Promise<TurnEnd> {
     const choice = await chooseThreadBinding(this.#context, adapter, this.#facts);
     switch (choice.kind) {
       case 'refuse':
-        throw refusal(adapter, choice.probe);
+        return failed(refusal(adapter, choice.probe));
       case 'recover':
         return this.#recover(adapter, choice.because);
       case 'create':

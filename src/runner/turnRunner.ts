@@ -157,7 +157,7 @@ export class TurnRunner extends DisposableOwner {
       const queued = facts ? undefined : await storeWaiting(this.#context, threadId, text);
       resolve(undefined);
       if (facts) await this.#run(facts);
-      else if (queued) await this.#runQueued(threadId, queued);
+      else if (queued) await this.#runQueued(threadId, queued, true);
     };
     this.#track(this.#sequencer.queue(threadId, run).catch(reject));
     return stored;
@@ -170,20 +170,22 @@ export class TurnRunner extends DisposableOwner {
     this.#track(queued.catch((error: unknown) => this.#refuseUnstored(threadId, text, error)));
   }
 
-  /** Sends a prompt that waits as soon as no other window runs a turn of its thread. */
-  async #runQueued(threadId: ThreadId, { id, text }: QueuedPrompt): Promise<void> {
+  /** Sends a prompt that waits as soon as no other window runs a turn of its thread; `isBehindOther`: one did. */
+  async #runQueued(threadId: ThreadId, { id, text }: QueuedPrompt, isBehindOther = false): Promise<void> {
     const { signal } = this.#ending;
     for (;;) {
-      await untilFree(this.#context, threadId, signal);
+      const hasWaited = await untilFree(this.#context, threadId, signal);
       if (signal.aborted) return;
+      isBehindOther ||= hasWaited;
       try {
         const facts = await this.#startUnlessBusy(threadId, text, id);
-        if (facts) return await this.#run(facts);
+        if (facts) return await this.#run({ ...facts, isBehindOther });
       } catch (error) {
         // Removed by then, or given back.
         if (isStoreError(error, 'gone')) return;
         throw error;
       }
+      isBehindOther = true;
     }
   }
 

@@ -75,6 +75,7 @@ describe.each(agents.map((facts) => [facts.kind, facts] as const))('%s', (kind, 
   });
 
   everyAgent.continuesInAnotherProcess(open);
+  everyAgent.takesTurnsOfTwoWindows(open);
 
   test('ruling 5: what it lists is live, and what it does not list cannot be told', async () => {
     const lab = await open();

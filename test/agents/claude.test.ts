@@ -48,6 +48,7 @@ describe('Claude', () => {
   });
 
   everyAgent.continuesInAnotherProcess(open);
+  everyAgent.takesTurnsOfTwoWindows(open);
 
   test('offers models, modes and commands; a chosen model is asked, and one that is gone is told', async () => {
     const lab = await open({ model: 'opus' });

@@ -33,6 +33,7 @@ describe('Codex', () => {
   });
 
   everyAgent.continuesInAnotherProcess(open);
+  everyAgent.takesTurnsOfTwoWindows(open);
 
   test('a chosen model is asked, and one that is gone is told', async () => {
     const lab = await open();

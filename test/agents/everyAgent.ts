@@ -5,6 +5,7 @@ import type { RemoteThreadId } from '../../src/domain/ids.ts';
 import type { Lab } from './lab.ts';
 import { asRemoteId, createThread } from './labs.ts';
 import { remoteIdOf } from './recordedTurn.ts';
+import { openWindows } from './windows.ts';
 
 /*
  * Cases that are the same for several agents, each a test of its own: an agent's file calls those that apply to it,
@@ -34,6 +35,22 @@ export function continuesInAnotherProcess(open: Open): void {
     expect(remoteIdOf(turn)).toBe(id);
     expect(turn.text()).toBe('I have seen 2 of your prompts. The first was: remember the heron');
     expect(new Set(lab.log.pids()).size).toBe(2);
+  });
+}
+
+export function takesTurnsOfTwoWindows(open: Open): void {
+  test('a prompt that waits for the turn of another window goes on in the same conversation', async () => {
+    const [here, there] = openWindows(await open());
+    const threadId = await here.createThread();
+    await here.runner.prompt(threadId, 'remember the heron');
+    await there.runner.prompt(threadId, 'what was the bird?');
+    await here.runner.settled();
+    await there.runner.settled();
+    const [, , , reply] = await here.messages(threadId);
+    expect(reply).toMatchObject({
+      content: 'I have seen 2 of your prompts. The first was: remember the heron',
+      turn: { stopReason: 'end_turn' },
+    });
   });
 }
 

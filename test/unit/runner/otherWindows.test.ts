@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
+import { AgentError } from '../../../src/domain/agentError.ts';
+import type { AgentEvent } from '../../../src/domain/agentEvent.ts';
 import { newMessageId } from '../../../src/domain/ids.ts';
 import { applyChange, type PartChange } from '../../../src/domain/transcript.ts';
 import type { TurnEvent } from '../../../src/runner/turnEvent.ts';
 import type { StoreParams } from '../../../src/store/protocol.ts';
 import { turnOf } from '../store/support/sample.ts';
 import { startWindow, type WindowProcess } from '../store/support/windowProcess.ts';
-import { openLab, waitFor, type Lab } from './support/lab.ts';
+import { openLab, waitFor, type Lab, type LabOptions } from './support/lab.ts';
+import { answered, remoteId, ScriptedAgent, started } from './support/scriptedAgent.ts';
 
 // This window is a runner with the real sample agent; the other one is a process of its own on the same store.
 
-async function openBoth(): Promise<{ here: Lab; other: WindowProcess }> {
-  const here = await openLab();
+async function openBoth(options: LabOptions = {}): Promise<{ here: Lab; other: WindowProcess }> {
+  const here = await openLab(options);
   // The other one is ended before: what is registered last is done first.
   onTestFinished(here.dispose);
   const other = await startWindow(here.databasePath, 'the other');
@@ -173,4 +176,41 @@ test("Stop reaches the window that runs the turn, and no other one's", async () 
   expect(other.stops).toEqual([{ turnId, threadId }]);
   await third.api.info({});
   expect(third.stops).toEqual([]);
+});
+
+/** A prompt that waits here for a turn of the other window, which then ends; the agent knows the conversation. */
+async function takeOver(agent: ScriptedAgent): Promise<Lab> {
+  const { here, other } = await openBoth({ adapter: () => agent });
+  await here.ask('the first prompt');
+  await waitFor(() => !here.runner.isBusy(here.threadId));
+  agent.requests.length = 0;
+  const { turnId } = await startTurn(other, here);
+  await here.runner.prompt(here.threadId, 'waits');
+  await other.api.endTurn({ turnId, stopReason: 'end_turn' });
+  return here;
+}
+
+const busy: AgentEvent = { type: 'turnFailed', error: new AgentError('thread-busy', 'Somebody has it.') };
+
+test("a conversation that the agent's process of the other window still holds is waited for", async () => {
+  const agent = new ScriptedAgent();
+  agent.script = ({ prompt }) =>
+    prompt === 'waits' && agent.requests.length < 3 ? [busy] : [started(remoteId('made-1')), ...answered];
+  const here = await takeOver(agent);
+  await here.ended(2);
+  expect(agent.requests.map((request) => request.remoteId)).toEqual(['made-1', 'made-1', 'made-1']);
+  const reply = (await here.messages()).at(-1);
+  expect(reply).toMatchObject({ content: 'Answered.', turn: { stopReason: 'end_turn' } });
+});
+
+test('as long as it is held Stop works, and nothing is sent', async () => {
+  const agent = new ScriptedAgent();
+  agent.health.set(remoteId('made-1'), 'busy');
+  const here = await takeOver(agent);
+  await waitFor(() => agent.probed.length > 1);
+  here.runner.stop(here.threadId);
+  await here.ended(2);
+  expect(agent.requests).toEqual([]);
+  const reply = (await here.messages()).at(-1);
+  expect(reply).toMatchObject({ parts: [], turn: { stopReason: 'cancelled' } });
 });
