@@ -220,6 +220,23 @@ test.describe('threads', () => {
     expect((await chat.posted()).filter(({ type }) => type === 'newThread')).toHaveLength(1);
   });
 
+  test('until the thread that was chosen is shown, nothing is typed or sent in the one that is left (P20)', async ({
+    page,
+  }) => {
+    const chat = await ChatPage.open(page);
+    await chat.post(show({ draft: 'for the first' }));
+    await page.getByRole('button', { name: 'New Thread' }).click();
+    await chat.composer.pressSequentially('for the second');
+    await chat.composer.press('Enter');
+    await expect(chat.composer).not.toBeEditable();
+    await expect(chat.composer).toHaveValue('for the first');
+    await chat.post(show({ threadId: secondThread, draft: '' }));
+    await chat.composer.pressSequentially('for the second');
+    await chat.composer.press('Enter');
+    const sent = (await chat.posted()).filter(({ type }) => type === 'prompt');
+    expect(sent).toEqual([{ type: 'prompt', threadId: secondThread, text: 'for the second' }]);
+  });
+
   test('late events of another thread are not drawn (P19), and only the IDs are remembered', async ({
     page,
   }) => {

@@ -33,6 +33,7 @@ export function Composer(): JSX.Element {
         <textarea
           ref={field}
           rows={1}
+          readOnly={model.awaitsThread.value}
           aria-label="Message"
           {...commands.fieldAttributes}
           placeholder={`Ask ${model.session.value?.agentName ?? 'the agent'}`}
@@ -52,7 +53,7 @@ export function Composer(): JSX.Element {
 function Buttons(): JSX.Element {
   const { model, actions } = useChat();
   const state = model.state.value;
-  const sendable = canSend(state);
+  const sendable = canSend(model);
   const hint = !sendable ? state.text : state.running ? 'Queue (Enter)' : 'Send (Enter)';
   return (
     <div class="composer-buttons">

@@ -36,7 +36,7 @@ export class ChatActions {
   /** Sends what is in the composer; while a turn runs, the host queues it. */
   send(): void {
     const text = this.#model.draft.value;
-    if (text.trim() === '' || !canSend(this.#model.state.value)) return;
+    if (text.trim() === '' || !canSend(this.#model)) return;
     this.#inThread((threadId) => {
       this.#model.draft.value = '';
       this.#drafts.send(threadId, text);
@@ -58,8 +58,9 @@ export class ChatActions {
   }
 
   selectThread(threadId: ThreadId): void {
-    if (threadId === this.#model.threadId.value) return;
+    if (threadId === this.#model.threadId.value || this.#model.awaitsThread.value) return;
     this.#drafts.flush();
+    this.#model.awaitsThread.value = true;
     this.#host.post({ type: 'selectThread', threadId });
   }
 
@@ -67,7 +68,7 @@ export class ChatActions {
   newThread(): void {
     if (!canMakeThread(this.#model)) return;
     this.#drafts.flush();
-    this.#model.askedForThread.value = true;
+    this.#model.awaitsThread.value = true;
     this.#host.post({ type: 'newThread' });
   }
 
@@ -122,5 +123,5 @@ export class ChatActions {
 }
 
 export function canMakeThread(model: ChatModel): boolean {
-  return model.state.value.phase !== 'creating' && !model.askedForThread.value;
+  return model.state.value.phase !== 'creating' && !model.awaitsThread.value;
 }

@@ -30,7 +30,6 @@ export function applyMessage(model: ChatModel, message: ToWebview): void {
       return endTurn(model, message.messageId, message.turn);
     case 'state':
       model.state.value = message.state;
-      model.askedForThread.value = false;
       return;
     case 'queue':
       model.queue.value = message.queue;
@@ -76,7 +75,7 @@ function show(model: ChatModel, message: ShowThread): void {
   model.choices.value = message.choices;
   model.state.value = message.state;
   model.notKept.value = message.notKept;
-  model.askedForThread.value = false;
+  model.awaitsThread.value = false;
   model.shows.value += 1;
   // The same thread shown again: what is in the composer is newer than what the host has of it.
   if (another) model.draft.value = message.draft;

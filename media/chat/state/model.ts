@@ -44,8 +44,8 @@ export class ChatModel {
   isTyping = false;
   /** What is in the composer. */
   readonly draft = signal('');
-  /** True from the click on "New Thread" until the host has said anything about it. */
-  readonly askedForThread = signal(false);
+  /** True from the choice of another thread until one is shown: what is typed meanwhile would be the wrong one's. */
+  readonly awaitsThread = signal(false);
   /** The thread that the user only wants to read. */
   readonly viewOnly = signal<ThreadId | undefined>(undefined);
   readonly announcement = signal<Announcement>({ text: '', urgent: false });
@@ -57,7 +57,8 @@ export class ChatModel {
   readonly disclosed = new Map<string, boolean>();
 }
 
-/** A prompt can be taken: not while the chat is being made or is closed (P26). */
-export function canSend(state: ChatState): boolean {
-  return state.phase === 'ready' || state.phase === 'error';
+/** A prompt can be taken: not while the chat is being made or is closed (P26), and not for a thread that is being left. */
+export function canSend({ state, awaitsThread }: ChatModel): boolean {
+  const { phase } = state.value;
+  return !awaitsThread.value && (phase === 'ready' || phase === 'error');
 }

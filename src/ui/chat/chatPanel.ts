@@ -214,9 +214,9 @@ export class ChatPanel extends DisposableOwner {
       case 'answer':
         return runner.answer(message.threadId, message.requestId, message.outcome);
       case 'selectThread':
-        return this.showThread(message.threadId);
+        return this.#switch(message.threadId);
       case 'newThread':
-        return this.showThread(await ensureEmptyThread(store, this.sessionId));
+        return this.#switch(ensureEmptyThread(store, this.sessionId));
       case 'loadOlder':
         return this.#post(await loadOlder(store, message.threadId, message.before));
       case 'draft':
@@ -239,6 +239,16 @@ export class ChatPanel extends DisposableOwner {
         return log.error('webview', { reason: message.text });
       default:
         return assertNever(message);
+    }
+  }
+
+  /** The page takes no prompt until it has a thread again: when this fails, the one it had. */
+  async #switch(threadId: ThreadId | Promise<ThreadId>): Promise<void> {
+    try {
+      await this.showThread(await threadId);
+    } catch (error) {
+      await this.show();
+      throw error;
     }
   }
 
