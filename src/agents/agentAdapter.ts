@@ -60,6 +60,11 @@ export interface TurnRequest {
   readonly choices?: Choices;
   /** Silence after which the user is told that we still wait, in ms; 0 is never, 60 s if not given. */
   readonly silenceMs?: number;
+  /**
+   * Whether a prompt of the same conversation is waiting to be sent next. An agent may keep its process for it then, and
+   * ends it when none comes.
+   */
+  readonly isFollowed?: () => boolean;
   /** Has the PID of the process, the full argument array and the IDs in its lines (P11, P12). */
   readonly log: Logger;
 }
@@ -72,6 +77,6 @@ export interface TurnRun {
   answer(requestId: string, outcome: PermissionOutcome): void;
   /** Interrupts politely; the process group is ended surely within 5 s (invariant 9). */
   cancel(): void;
-  /** Resolves when no process of the turn is left; never rejects. */
+  /** Resolves when no process of the turn is left but one that is kept for a prompt that waits; never rejects. */
   readonly ended: Promise<void>;
 }

@@ -34,6 +34,8 @@ export interface TurnFacts {
   readonly choices: Choices;
   /** Whether another window's turn of the thread has just ended: its process may hold the conversation a little longer. */
   readonly isBehindOther?: boolean;
+  /** Whether another prompt of this window waits behind it. */
+  readonly isFollowed: () => boolean;
 }
 
 /** Longer than the process of a turn that has ended can last (invariant 9), and how often it is looked for, in ms. */
@@ -176,6 +178,7 @@ export class RunningTurn {
       cwd: where,
       prompt: withBriefing(briefing, prompt),
       choices: { ...this.#facts.choices, ...this.#context.choices },
+      isFollowed: this.#facts.isFollowed,
       ...(silenceMs && { silenceMs: silenceMs() }),
       log: withFacts(log, { thread: threadId }),
     });

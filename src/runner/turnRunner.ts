@@ -223,7 +223,9 @@ export class TurnRunner extends DisposableOwner {
       this.#events.fire({ type: 'messagesAdded', threadId, messages: [user, reply] });
       const { session, offers, choices } = opened;
       const { agent, cwd } = session;
-      return { turnId, threadId, replyId, prompt, promptIdx: user.idx, agent, cwd, offers, choices };
+      const isFollowed = () => !this.#ending.signal.aborted && this.#sequencer.hasWaiting(threadId);
+      const message = { replyId, prompt, promptIdx: user.idx };
+      return { turnId, threadId, ...message, agent, cwd, offers, choices, isFollowed };
     } catch (error) {
       this.#starting.delete(threadId);
       throw error;

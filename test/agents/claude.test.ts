@@ -6,6 +6,7 @@ import type { RemoteThreadId } from '../../src/domain/ids.ts';
 import { openClaudeLab, type ClaudeLab } from './claudeLab.ts';
 import * as everyAgent from './everyAgent.ts';
 import { asRemoteId, closedAfterEach, createThread } from './labs.ts';
+import { openWindows } from './windows.ts';
 import { changesOf, remoteIdOf, type RecordedTurn } from './recordedTurn.ts';
 
 const unknownId = asRemoteId('00000000-0000-4000-8000-000000000000');
@@ -49,6 +50,24 @@ describe('Claude', () => {
 
   everyAgent.continuesInAnotherProcess(open);
   everyAgent.takesTurnsOfTwoWindows(open);
+
+  test('prompts that wait are taken by the same process; what comes after a command has one of its own', async () => {
+    const lab = await open();
+    const [window] = openWindows(lab);
+    const threadId = await window.createThread();
+    for (const prompt of ['remember the heron', 'one more', '/context', 'the last'])
+      await window.runner.prompt(threadId, prompt);
+    await window.runner.settled();
+    const messages = await window.messages(threadId);
+    const replies = messages.flatMap(({ role, content }) => (role === 'assistant' ? [content] : []));
+    expect(replies).toEqual([
+      'I have seen 1 of your prompts. The first was: remember the heron',
+      'I have seen 2 of your prompts. The first was: remember the heron',
+      expect.stringContaining('Context Usage'),
+      expect.stringContaining('The first was: remember the heron'),
+    ]);
+    expect(lab.log.pids()).toHaveLength(2);
+  });
 
   test('offers models, modes and commands; a chosen model is asked, and one that is gone is told', async () => {
     const lab = await open({ model: 'opus' });

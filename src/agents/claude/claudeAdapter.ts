@@ -4,6 +4,7 @@ import type { AgentAdapter } from '../agentAdapter.ts';
 import { detectProgram } from '../process/agentProgram.ts';
 import { runTurn } from '../process/turnRun.ts';
 import { driveClaudeTurn } from './claudeTurn.ts';
+import { KeptProcesses } from './keptProcesses.ts';
 import { probeClaude } from './probe.ts';
 import { claudePlace, claudeProgram } from './program.ts';
 import { claudeEnvironment, type ClaudeSettings } from './settings.ts';
@@ -16,15 +17,16 @@ export interface ClaudeOptions {
   readonly log: Logger;
 }
 
-/** Claude Code by its stream of JSON lines and its control protocol: the user's own `claude`, a process a turn. */
+/** Claude Code by its stream of JSON lines and its control protocol: the user's own `claude`. */
 export function createClaudeAdapter({ settings, log }: ClaudeOptions): AgentAdapter {
+  const kept = new KeptProcesses();
   return {
     kind: 'claude',
     displayName: agentNames.claude,
     detect: () => detectProgram(claudeProgram, claudePlace(settings()), log),
-    probe: (remoteId, cwd) => probeClaude(remoteId, cwd, claudeEnvironment(settings())),
+    probe: (remoteId, cwd) => probeClaude(remoteId, cwd, claudeEnvironment(settings()), kept.has),
     startTurn: (request) =>
-      runTurn((turn) => driveClaudeTurn(turn, request, { settings: settings() }), {
+      runTurn((turn) => driveClaudeTurn(turn, request, { settings: settings(), kept }), {
         log: request.log,
       }),
   };

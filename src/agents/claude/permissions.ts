@@ -47,10 +47,14 @@ export function permissionAnswer(permission: Permission, outcome: PermissionOutc
   return { behavior: 'deny', message: 'The user refused this.', ...stops };
 }
 
+/** Whether an answer allows more than what was asked for: for the rest of the process, or for good. */
+export function allowsMore(outcome: PermissionOutcome): boolean {
+  return outcome.kind === 'selected' && outcome.optionId === allowAlways;
+}
+
 /** The modes that an answer allows Claude Code to go into. */
 export function grantedModes(permission: Permission, outcome: PermissionOutcome): string[] {
-  const isGranted = outcome.kind === 'selected' && outcome.optionId === allowAlways;
-  return isGranted ? modesIn(permission.permission_suggestions ?? []) : [];
+  return allowsMore(outcome) ? modesIn(permission.permission_suggestions ?? []) : [];
 }
 
 /** Characters of a detail that are shown, and time for a diff, in ms: a decision must not wait for it. */

@@ -10,18 +10,19 @@ import { findTranscripts, lookInto, type TranscriptFile } from './transcriptFile
 
 /**
  * Whether Claude Code still has a conversation, by its files: `projects/<folder>/<id>.jsonl`, and the register of its
- * processes. It never throws, and what cannot be read is `unknown` (invariant 5).
+ * processes, where those that `isOurs` tells of do not count. It never throws, and what cannot be read is `unknown` (invariant 5).
  */
 export async function probeClaude(
   id: RemoteThreadId,
   cwd: string,
   env: NodeJS.ProcessEnv,
+  isOurs: (pid: number) => boolean = () => false,
 ): Promise<ProbeResult> {
   if (!isSessionId(id))
     return { health: 'missing', reason: `${id} is no ID of Claude Code: those are UUIDs` };
   const home = claudeHome(env);
   try {
-    const live = await findLiveProcess(id, env);
+    const live = await findLiveProcess(id, env, isOurs);
     if (live) return { health: 'busy', reason: busyText(live) };
     return await lookFor(id, cwd, join(home, 'projects'));
   } catch (error) {

@@ -18,16 +18,18 @@ export type LiveProcess = v.InferOutput<typeof entrySchema>;
 
 /**
  * The Claude Code that has a conversation open, by the files `sessions/<pid>.json` that each keeps while it lives. The
- * file of one that was killed stays, so its process is looked for too. Throws when the register cannot be read.
+ * file of one that was killed stays, so its process is looked for too; one that is kept for the conversation's next turn
+ * does not count (`isOurs`). Throws when the register cannot be read.
  */
 export async function findLiveProcess(
   id: RemoteThreadId,
   env: NodeJS.ProcessEnv,
+  isOurs: (pid: number) => boolean,
 ): Promise<LiveProcess | undefined> {
   const folder = join(claudeHome(env), 'sessions');
   const names = (await namesIn(folder)).filter((name) => /^\d+\.json$/.test(name));
   const entries = await Promise.all(names.map((name) => readEntry(join(folder, name))));
-  const holders = entries.filter((entry) => entry?.sessionId === id);
+  const holders = entries.filter((entry) => entry?.sessionId === id && !isOurs(entry.pid));
   const live = await Promise.all(holders.map(async (entry) => ((await isAlive(entry)) ? entry : undefined)));
   return live.find((entry) => entry !== undefined);
 }

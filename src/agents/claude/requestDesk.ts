@@ -4,6 +4,7 @@ import type { SilenceWatch } from '../process/silenceWatch.ts';
 import type { TurnDriver } from '../process/turnRun.ts';
 import type { Control } from './control.ts';
 import {
+  allowsMore,
   decodePermission,
   grantedModes,
   permissionAnswer,
@@ -26,6 +27,7 @@ export class RequestDesk {
   readonly #context: DeskContext;
   readonly #open = new Map<string, AbortController>();
   readonly #granted = new Set<string>();
+  #allowsMore = false;
 
   constructor(context: DeskContext) {
     this.#context = context;
@@ -47,6 +49,11 @@ export class RequestDesk {
   /** Whether the user allowed Claude Code to go into a mode, for the rest of the turn. */
   hasGranted(mode: string): boolean {
     return this.#granted.has(mode);
+  }
+
+  /** Whether the user allowed anything beyond the request that was answered. */
+  get allowsMore(): boolean {
+    return this.#allowsMore;
   }
 
   /** Never rejects: a question that cannot be put is refused. */
@@ -95,6 +102,7 @@ export class RequestDesk {
   ): Promise<unknown> {
     const question = await permissionQuestion(permission, this.#context.cwd);
     const outcome = await ask({ requestId, ...question });
+    this.#allowsMore ||= allowsMore(outcome);
     for (const mode of grantedModes(permission, outcome)) this.#granted.add(mode);
     return permissionAnswer(permission, outcome);
   }

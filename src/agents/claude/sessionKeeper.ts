@@ -27,6 +27,11 @@ export class SessionKeeper {
     this.#context = context;
   }
 
+  /** The conversation the turn is in, once it is known. */
+  get id(): RemoteThreadId | undefined {
+    return this.#id;
+  }
+
   /** A line named its conversation. Throws `thread-mismatch` when it is not the one of this turn. */
   saw(named: string): void {
     if (named === this.#id) return;

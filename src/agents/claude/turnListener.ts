@@ -1,6 +1,7 @@
 import { assertNever } from '../../base/assertNever.ts';
 import type { StopReason } from '../../domain/turn.ts';
-import type { TurnProgress } from '../process/turnRun.ts';
+import type { RemoteThreadId } from '../../domain/ids.ts';
+import type { TurnDriver, TurnProgress } from '../process/turnRun.ts';
 import { resultError, retryText } from './errors.ts';
 import { OfferKeeper } from './offerKeeper.ts';
 import { RequestDesk, type DeskContext } from './requestDesk.ts';
@@ -10,7 +11,11 @@ import { limitOf, usageOf } from './usage.ts';
 import { decodeLine, type AssistantLine, type ClaudeLine } from './wire.ts';
 import type { RateLimitInfo, ResultLine, SystemLine } from './wire.ts';
 
-export type ListenerContext = SessionContext & DeskContext;
+export interface ListenerContext extends SessionContext, DeskContext {
+  readonly turn: TurnDriver;
+  /** The turn is about to be completed, and the process is as it was before it but for the conversation. */
+  readonly onCleanEnd?: (conversation: RemoteThreadId) => void;
+}
 
 /** Hears everything Claude Code says during a turn, line by line, and turns it into events and answers. */
 export class TurnListener {
@@ -22,6 +27,8 @@ export class TurnListener {
   readonly #logged = new Set<string>();
   #apiError: string | undefined;
   #mode: string | undefined;
+  /** Whether its mode or its conversation is no longer the one that the turn began with. */
+  #hasChanged = false;
 
   constructor(context: ListenerContext) {
     this.#context = context;
@@ -72,6 +79,7 @@ export class TurnListener {
           this.#context.log.warn('Claude Code refused a request', { error: line.response.error });
         return this.#context.control.settle(line.response);
       case 'conversation_reset':
+        this.#hasChanged = true;
         return this.#session.reset();
       case 'rate_limit_event':
         return this.#limited(line.rate_limit_info);
@@ -101,6 +109,7 @@ export class TurnListener {
   #inMode(mode: string): void {
     if (this.#mode === undefined || this.#mode === mode) return;
     this.#mode = mode;
+    this.#hasChanged = true;
     if (!this.#desk.hasGranted(mode)) this.#emit([{ type: 'modeChanged', mode }]);
   }
 
@@ -119,7 +128,13 @@ export class TurnListener {
     if (result.subtype === 'error_max_turns') return turn.complete('max_turn_requests', usageOf(result));
     if (result.is_error) throw resultError(result, this.#apiError);
     this.#emit(this.#fold.result(result.result ?? ''));
+    this.#tellCleanEnd();
     turn.complete(stopReasons[result.stop_reason ?? ''] ?? 'end_turn', usageOf(result));
+  }
+
+  #tellCleanEnd(): void {
+    const { id } = this.#session;
+    if (id !== undefined && !this.#hasChanged && !this.#desk.allowsMore) this.#context.onCleanEnd?.(id);
   }
 
   #limited(info: RateLimitInfo): void {

@@ -22,6 +22,8 @@ export interface TurnDriver {
   readonly cancelled: AbortSignal;
   /** Hands over a process of the turn: it is stopped when the turn ends, at once when it has ended already. */
   own<T extends Pick<AgentProcess, 'stop'>>(process: T): T;
+  /** The process is to outlive the turn: who takes it out answers for its end. */
+  disown(process: Pick<AgentProcess, 'stop'>): void;
   emit(event: TurnProgress): void;
   /** What a process of the turn says, read no faster than the events made of it are taken. */
   paced(lines: AsyncIterable<string>): AsyncIterable<string>;
@@ -87,6 +89,10 @@ class Turn implements TurnDriver {
     this.#processes.add(process);
     if (this.#over) void process.stop();
     return process;
+  }
+
+  disown(process: Pick<AgentProcess, 'stop'>): void {
+    this.#processes.delete(process);
   }
 
   emit(event: TurnProgress): void {

@@ -7,6 +7,7 @@ import { AcpTurn } from '../../../src/agents/acp/acpTurn.ts';
 import { defaultLimits as ampLimits, driveAmpTurn } from '../../../src/agents/amp/ampTurn.ts';
 import type { TurnRequest, TurnRun } from '../../../src/agents/agentAdapter.ts';
 import { driveClaudeTurn } from '../../../src/agents/claude/claudeTurn.ts';
+import { KeptProcesses } from '../../../src/agents/claude/keptProcesses.ts';
 import { driveCodexTurn } from '../../../src/agents/codex/codexTurn.ts';
 import type { StartProcess } from '../../../src/agents/process/agentProcess.ts';
 import { runTurn, type TurnDriver } from '../../../src/agents/process/turnRun.ts';
@@ -43,7 +44,7 @@ const drivers: Readonly<Record<Agent, Drive>> = {
   },
   claude: (turn, request, startProcess) => {
     const settings = { path, env: { CLAUDE_CONFIG_DIR: home } };
-    return driveClaudeTurn(turn, request, { settings, startProcess });
+    return driveClaudeTurn(turn, request, { settings, startProcess, kept: new KeptProcesses() });
   },
   amp: (turn, request, startProcess) => {
     const settings = { path, env: { AMP_API_KEY: 'none' } };

@@ -21,6 +21,20 @@ test('a task that fails rejects for its caller and does not stop those behind it
   await expect(after).resolves.toBe('done');
 });
 
+test('a task that waits behind another one of its key is told of until it begins', async () => {
+  const sequencer = new KeyedSequencer<string>();
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const seen: boolean[] = [];
+  const look = () => Promise.resolve(void seen.push(sequencer.hasWaiting('a')));
+  void sequencer.queue('a', () => promise);
+  const first = sequencer.queue('a', look);
+  const second = sequencer.queue('a', look);
+  expect([sequencer.hasWaiting('a'), sequencer.hasWaiting('b')]).toEqual([true, false]);
+  resolve(undefined);
+  await Promise.all([first, second]);
+  expect(seen).toEqual([true, false]);
+});
+
 test('a key is busy from the first task to the end of the last, another key is not', async () => {
   const sequencer = new KeyedSequencer<string>();
   const { promise, resolve } = Promise.withResolvers<undefined>();
