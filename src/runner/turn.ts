@@ -32,7 +32,7 @@ export interface TurnFacts {
   /** What the agent is known to offer, and what the user chose of it. */
   readonly offers: Offers;
   readonly choices: Choices;
-  /** Whether another window's turn of the thread has just ended: its process may hold the conversation a little longer. */
+  /** Whether another window's turn of the thread has just ended: its process may still hold the conversation. */
   readonly isBehindOther?: boolean;
   /** Whether another prompt of this window waits behind it. */
   readonly isFollowed: () => boolean;

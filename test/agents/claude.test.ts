@@ -6,8 +6,8 @@ import type { RemoteThreadId } from '../../src/domain/ids.ts';
 import { openClaudeLab, type ClaudeLab } from './claudeLab.ts';
 import * as everyAgent from './everyAgent.ts';
 import { asRemoteId, closedAfterEach, createThread } from './labs.ts';
-import { openWindows } from './windows.ts';
 import { changesOf, remoteIdOf, type RecordedTurn } from './recordedTurn.ts';
+import { openWindows } from './windows.ts';
 
 const unknownId = asRemoteId('00000000-0000-4000-8000-000000000000');
 const call = (tool: string, input: unknown): string => `[call ${tool} ${JSON.stringify(input)}]`;
@@ -53,7 +53,7 @@ describe('Claude', () => {
 
   test('prompts that wait are taken by the same process; what comes after a command has one of its own', async () => {
     const lab = await open();
-    const [window] = openWindows(lab);
+    const [window] = await openWindows(lab);
     const threadId = await window.createThread();
     for (const prompt of ['remember the heron', 'one more', '/context', 'the last'])
       await window.runner.prompt(threadId, prompt);

@@ -40,7 +40,7 @@ export function continuesInAnotherProcess(open: Open): void {
 
 export function takesTurnsOfTwoWindows(open: Open): void {
   test('a prompt that waits for the turn of another window goes on in the same conversation', async () => {
-    const [here, there] = openWindows(await open());
+    const [here, there] = await openWindows(await open());
     const threadId = await here.createThread();
     await here.runner.prompt(threadId, 'remember the heron');
     await there.runner.prompt(threadId, 'what was the bird?');

@@ -4,10 +4,8 @@ import { onTestFinished } from 'vitest';
 import { newSessionId, type ThreadId } from '../../src/domain/ids.ts';
 import type { Message } from '../../src/domain/message.ts';
 import { TurnRunner } from '../../src/runner/turnRunner.ts';
-import { openStore } from '../../src/store/client.ts';
+import { startStore } from '../unit/store/support/testStore.ts';
 import type { Lab } from './lab.ts';
-
-const dist = join(import.meta.dirname, '../../dist');
 
 /** A window's runner on a store that others share; its prompts go to the lab's agent. */
 export interface Window {
@@ -19,17 +17,12 @@ export interface Window {
 }
 
 /** Two windows of the same folder, each with a connection of its own to the store; both go when the test ends. */
-export function openWindows(lab: Lab): [Window, Window] {
-  return [openWindow(lab, 'one window'), openWindow(lab, 'another window')];
+export async function openWindows(lab: Lab): Promise<[Window, Window]> {
+  return [await openWindow(lab, 'one window'), await openWindow(lab, 'another window')];
 }
 
-function openWindow({ adapter, workspace, log }: Lab, label: string): Window {
-  const store = openStore({
-    databasePath: join(dirname(workspace), 'threadkeeper.db'),
-    workerPath: join(dist, 'storeWorker.cjs'),
-    wasmPath: join(dist, 'sql-wasm.wasm'),
-    ...{ label, log },
-  });
+async function openWindow({ adapter, workspace, log }: Lab, label: string): Promise<Window> {
+  const store = await startStore(join(dirname(workspace), 'threadkeeper.db'), { label });
   const runner = new TurnRunner({
     store: store.api,
     changes: store,
@@ -38,10 +31,8 @@ function openWindow({ adapter, workspace, log }: Lab, label: string): Window {
     log,
     uuid: randomUUID,
   });
-  onTestFinished(async () => {
-    await runner.shutDown();
-    await store.dispose();
-  });
+  // Before the store: what is registered last is done first.
+  onTestFinished(() => runner.shutDown());
   return {
     runner,
     async createThread() {

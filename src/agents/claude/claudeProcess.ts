@@ -11,7 +11,7 @@ export class ClaudeProcess {
   readonly likeness: string;
   readonly #process: AgentProcess;
   readonly #lines: AsyncIterator<string>;
-  #isAlive = true;
+  #takesTurns = true;
 
   constructor(process: AgentProcess, likeness: string) {
     this.#process = process;
@@ -19,15 +19,16 @@ export class ClaudeProcess {
     this.likeness = likeness;
     this.control = new Control((line) => process.writeLine(line));
     this.offers = this.control.initialize();
-    void process.exited.then(() => (this.#isAlive = false));
+    void process.exited.then(() => (this.#takesTurns = false));
   }
 
   get pid(): number {
     return this.#process.pid;
   }
 
-  get isAlive(): boolean {
-    return this.#isAlive;
+  /** Not from when it is stopped, or has gone by itself. */
+  get takesTurns(): boolean {
+    return this.#takesTurns;
   }
 
   get exited(): AgentProcess['exited'] {
@@ -44,6 +45,7 @@ export class ClaudeProcess {
   }
 
   stop(): Promise<void> {
+    this.#takesTurns = false;
     return this.#process.stop();
   }
 }

@@ -107,11 +107,12 @@ interface Conversation {
 
 /** At once, unless the user chose something: then when that is set. */
 async function sendPrompt(
-  { turn, process: { control, offers: answer }, listener: { offers } }: Conversation,
+  { turn, process, listener: { offers } }: Conversation,
   { prompt, choices = {} }: TurnRequest,
   { permissionMode: mode, model }: ClaudeSettings,
 ): Promise<void> {
-  const initialized = answer.then((answer) => offers.initialized(answer));
+  const { control } = process;
+  const initialized = process.offers.then((answer) => offers.initialized(answer));
   if (choices.mode !== undefined || choices.model !== undefined) {
     await initialized;
     await offers.apply(choices, { mode, model }, control);

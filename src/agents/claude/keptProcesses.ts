@@ -14,34 +14,30 @@ export class KeptProcesses {
   readonly #kept = new Map<RemoteThreadId, Kept>();
 
   keep(id: RemoteThreadId, process: ClaudeProcess): void {
-    const timer = setTimeout(() => void this.#end(id), keepFor);
+    const timer = setTimeout(() => void this.#end(id, process), keepFor);
     this.#kept.set(id, { process, timer });
   }
 
   readonly has = (pid: number): boolean =>
     [...this.#kept.values()].some(({ process }) => process.pid === pid);
 
-  /** The process to go on in. One that is not like it, or is no more, is none: then it is gone when this resolves. */
+  /** The process to go on in. One that is not like it, or ends, is none: then it is gone when this resolves. */
   async take(id: RemoteThreadId, likeness: string): Promise<ClaudeProcess | undefined> {
     const kept = this.#kept.get(id);
     if (!kept) return undefined;
-    if (kept.process.isAlive && kept.process.likeness === likeness) {
-      this.#forget(id);
-      return kept.process;
+    const { process, timer } = kept;
+    clearTimeout(timer);
+    if (process.takesTurns && process.likeness === likeness) {
+      this.#kept.delete(id);
+      return process;
     }
-    await this.#end(id);
+    await this.#end(id, process);
     return undefined;
   }
 
-  async #end(id: RemoteThreadId): Promise<void> {
-    const kept = this.#kept.get(id);
-    clearTimeout(kept?.timer);
-    await kept?.process.stop();
-    this.#kept.delete(id);
-  }
-
-  #forget(id: RemoteThreadId): void {
-    clearTimeout(this.#kept.get(id)?.timer);
+  /** It is ours until it is gone. */
+  async #end(id: RemoteThreadId, process: ClaudeProcess): Promise<void> {
+    await process.stop();
     this.#kept.delete(id);
   }
 }

@@ -10,7 +10,8 @@ import { findTranscripts, lookInto, type TranscriptFile } from './transcriptFile
 
 /**
  * Whether Claude Code still has a conversation, by its files: `projects/<folder>/<id>.jsonl`, and the register of its
- * processes, where those that `isOurs` tells of do not count. It never throws, and what cannot be read is `unknown` (invariant 5).
+ * processes, where those that `isOurs` tells of do not count. It never throws, and what cannot be read is `unknown`
+ * (invariant 5).
  */
 export async function probeClaude(
   id: RemoteThreadId,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +23,7 @@ writeFileSync(process.env.CLAUDE_CONFIG_DIR + '/sessions/' + pid + '.json', JSON
 say({ type: 'system', subtype: 'init', permissionMode: 'default' });
 const suggestion = { type: 'addRules', rules: [{ toolName: 'Bash' }], behavior: 'allow', destination: 'session' };
 const ask = { subtype: 'can_use_tool', tool_name: 'Bash', tool_use_id: 't', input: { command: 'ls' }, permission_suggestions: [suggestion] };
+let stays = false;
 const answer = () => {
   say({ type: 'assistant', message: { id: 'm', content: [{ type: 'text', text: String(pid) }] } });
   say({ type: 'result', subtype: 'success', is_error: false, num_turns: 1 });
@@ -34,6 +36,12 @@ for await (const line of createInterface({ input: process.stdin })) {
   else if (prompt === 'plan') { say({ type: 'system', subtype: 'status', permissionMode: 'plan' }); answer(); }
   else if (prompt || type === 'control_response') answer();
   if (prompt === 'die') process.exit();
+  if (prompt === 'stay') stays = true;
+}
+if (stays) {
+  process.on('SIGINT', () => undefined);
+  writeFileSync(process.env.CLAUDE_CONFIG_DIR + '/ending', '');
+  setInterval(() => undefined, 1000);
 }`;
 
 let folder: string;
@@ -99,6 +107,16 @@ describe.skipIf(process.platform === 'win32')('the process of a turn', () => {
     const first = await turn('die', { ...followed, log });
     await vi.waitUntil(() => lines.some(({ message }) => message === 'Agent process ended'));
     expect(await turn('two')).not.toBe(first);
+  });
+
+  test('does not take the next prompt when it is ended just then', async () => {
+    const first = await turn('stay', followed);
+    await vi.waitUntil(() => existsSync(join(folder, 'ending')), { timeout: 10_000 });
+    expect(isAlive(first)).toBe(true);
+    const second = await turn('two');
+    expect(second).toBeGreaterThan(0);
+    expect(second).not.toBe(first);
+    expect(isAlive(first)).toBe(false);
   });
 
   test('is no stranger that keeps the conversation busy while it waits, and ends when no prompt comes', async () => {
