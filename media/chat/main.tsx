@@ -7,7 +7,7 @@ import { ChatContext } from './chatContext.ts';
 import { connectHost, type Host } from './host.ts';
 import { loadRenderer } from './markdown/renderer.ts';
 import { ChatActions } from './state/actions.ts';
-import { beforeNextFrame } from './state/changeBatch.ts';
+import { afterNextFrame, beforeNextFrame } from './state/changeBatch.ts';
 import { DraftKeeper } from './state/draftKeeper.ts';
 import { ChatModel } from './state/model.ts';
 import { createReceiver } from './state/receive.ts';
@@ -16,7 +16,7 @@ const host = connectHost();
 const model = new ChatModel();
 const drafts = new DraftKeeper(host);
 const actions = new ChatActions(model, host, drafts);
-const receive = createReceiver({ model, host, drafts }, beforeNextFrame);
+const receive = createReceiver({ model, host, drafts, beforeNextFrame, afterNextFrame });
 
 reportErrors(host);
 useStyles();
@@ -69,8 +69,12 @@ function reportErrors(to: Host): void {
   );
 }
 
-/** VS Code shows the page when all that it asked for has come: without messages, Markdown need not come before. */
+/**
+ * VS Code shows the page when all that it asked for has come: without messages, Markdown need not come before. That the
+ * event is still to come is sure, since it waits for this script; `readyState` is of no use, as VS Code writes the page
+ * into a document that is complete.
+ */
 async function whenNeeded(): Promise<void> {
-  if (document.readyState === 'complete' || model.rows.value.cells.length > 0) return;
+  if (model.rows.value.cells.length > 0) return;
   await new Promise((resolve) => window.addEventListener('load', resolve, { once: true }));
 }

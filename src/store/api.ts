@@ -24,6 +24,7 @@ export function createApi(send: SendRequest): StoreApi {
     info: call('info'),
     inspect: call('inspect'),
     listSessions: call('listSessions'),
+    getSession: call('getSession'),
     createSession: call('createSession'),
     renameSession: call('renameSession'),
     deleteSession: call('deleteSession'),

@@ -41,6 +41,8 @@ const storeMethods = {
   inspect: method(v.object({}), inspectionSchema),
 
   listSessions: method(v.object({}), v.array(sessionSummarySchema)),
+  /** One of them; null when it is gone. */
+  getSession: method(v.object({ sessionId: sessionIdSchema }), v.nullable(sessionSummarySchema)),
   createSession: method(
     v.object({ id: sessionIdSchema, name: v.string(), agent: v.string(), cwd: v.string() }),
     sessionSchema,

@@ -19,8 +19,8 @@ export class ChatActions {
   }
 
   typed(text: string): void {
-    this.#model.draft.value = text;
-    this.#inThread((threadId) => this.#drafts.typed(threadId, text));
+    this.#model.draft.value = this.#drafts.recover(text);
+    this.#inThread((threadId) => this.#drafts.typed(threadId, this.#model.draft.value));
   }
 
   /** The composer has the focus now, or has it no longer. */

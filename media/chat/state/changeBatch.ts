@@ -1,6 +1,6 @@
 import type { PartsChanged } from '../../../src/chatProtocol.ts';
 
-/** Runs something a little later: in the page, before its next frame. */
+/** Runs something a little later. */
 export type Schedule = (run: () => void) => void;
 
 /** Joins the changes of growing replies, so that a burst of deltas is drawn once a frame and not once each. */
@@ -31,6 +31,11 @@ export class ChangeBatch {
 export function beforeNextFrame(run: () => void): void {
   if (document.hidden) setTimeout(run, 100);
   else requestAnimationFrame(run);
+}
+
+/** When the next frame is drawn. */
+export function afterNextFrame(run: () => void): void {
+  beforeNextFrame(() => setTimeout(run));
 }
 
 function joinNeighbours(messages: readonly PartsChanged[]): PartsChanged[] {

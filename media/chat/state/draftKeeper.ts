@@ -1,4 +1,5 @@
 import type { ThreadId } from '../../../src/domain/ids.ts';
+import { withGivenBack } from '../../../src/domain/queue.ts';
 import type { Host } from '../host.ts';
 import { recovered, type Unsaved } from './unsavedDrafts.ts';
 
@@ -13,21 +14,36 @@ export class DraftKeeper {
   readonly #host: Host;
   /** The stored draft of the thread that is shown, as far as is known. */
   #stored: { threadId: ThreadId; text: string } | undefined;
+  /** What an earlier page kept of that thread was not read yet. */
+  #isUnread = false;
   #waiting: { threadId: ThreadId; text: string; timer: ReturnType<typeof setTimeout> } | undefined;
 
   constructor(host: Host) {
     this.#host = host;
   }
 
-  /** Another thread is shown, and this draft of it is stored. Answers what the composer is to have. */
-  shown(threadId: ThreadId, stored: string): string {
+  /** Another thread is shown, and this draft of it is stored: `recover` is to follow. */
+  shown(threadId: ThreadId, stored: string): void {
     this.#stored = { threadId, text: stored };
-    const unsaved = this.#host.unsaved.of(threadId);
-    if (!unsaved) return stored;
-    const text = recovered(unsaved, stored);
+    this.#isUnread = true;
+  }
+
+  /**
+   * Reads what an earlier page kept of the thread that is shown, once, and before anything is kept in its place. Answers
+   * what the composer, which has `text` now, is to have. A step of its own, because to open the browser's storage takes
+   * as long as to draw the page.
+   */
+  recover(text: string): string {
+    if (!this.#isUnread || !this.#stored) return text;
+    this.#isUnread = false;
+    const { threadId, text: stored } = this.#stored;
+    const found = this.#host.unsaved.of(threadId);
+    if (!found) return text;
+    const draft = recovered(found, stored);
     this.#host.unsaved.keep(threadId, { base: stored, sent: [] });
-    if (text !== stored) this.#post(threadId, text);
-    return text;
+    const whole = text === stored ? draft : withGivenBack(draft, text);
+    if (whole !== stored) this.#post(threadId, whole);
+    return whole;
   }
 
   typed(threadId: ThreadId, text: string): void {

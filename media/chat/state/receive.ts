@@ -11,21 +11,27 @@ export interface ReceiverOptions {
   readonly model: ChatModel;
   readonly host: Host;
   readonly drafts: DraftKeeper;
+  readonly beforeNextFrame: Schedule;
+  readonly afterNextFrame: Schedule;
 }
 
 /**
  * Makes the listener for what the host posts. What cannot be decoded is reported and left out; when a change of a
  * reply was lost, the whole thread is asked for again, once until it has come.
  */
-export function createReceiver(
-  { model, host, drafts }: ReceiverOptions,
-  schedule: Schedule,
-): (data: unknown) => void {
+export function createReceiver(options: ReceiverOptions): (data: unknown) => void {
+  const { model, host, drafts, beforeNextFrame, afterNextFrame } = options;
   let resyncing = false;
+  const recoverDraft = (): void => {
+    model.draft.value = drafts.recover(model.draft.value);
+  };
   const apply = (message: ToWebview): void => {
     if (message.type === 'show') resyncing = false;
+    else recoverDraft();
+    // The same thread shown again changes nothing of what is typed.
+    const isAnother = message.type === 'show' && message.threadId !== model.threadId.value;
     try {
-      batch(() => applyMessage(model, withUnsaved(message)));
+      batch(() => applyMessage(model, message));
     } catch (error) {
       host.post({ type: 'webviewError', text: `${message.type}: ${messageOf(error)}` });
       if (!resyncing) host.post({ type: 'ready', shows: false });
@@ -34,12 +40,11 @@ export function createReceiver(
     if (message.type === 'show') {
       host.remember({ sessionId: message.session.id, threadId: message.threadId });
     }
+    if (isAnother) {
+      drafts.shown(message.threadId, message.draft);
+      afterNextFrame(recoverDraft);
+    }
     tellDrafts(message);
-  };
-  /** The same thread shown again changes nothing of what is typed. */
-  const withUnsaved = (message: ToWebview): ToWebview => {
-    if (message.type !== 'show' || message.threadId === model.threadId.value) return message;
-    return { ...message, draft: drafts.shown(message.threadId, message.draft) };
   };
   const tellDrafts = (message: ToWebview): void => {
     if (message.type === 'draft' || message.type === 'draftStored')
@@ -48,7 +53,7 @@ export function createReceiver(
     else if (message.type === 'promptRefused' && message.threadId === model.threadId.value)
       drafts.promptGivenBack(message.threadId, message.text, model.draft.value);
   };
-  const growing = new ChangeBatch(apply, schedule);
+  const growing = new ChangeBatch(apply, beforeNextFrame);
   return (data) => {
     const decoded = decode(toWebviewSchema, data);
     if (!decoded.ok) {

@@ -7,7 +7,7 @@ import { inspect } from './inspect.ts';
 import { addThreadMessage, getStoredMessage, getThreadMessages } from './messages.ts';
 import { choose, saveOffers } from './offers.ts';
 import { searchMessages } from './searchMessages.ts';
-import { createSession, deleteSession, listSessions, renameSession } from './sessions.ts';
+import { createSession, deleteSession, getSessionSummary, listSessions, renameSession } from './sessions.ts';
 import type { StoreHandler } from './storeContext.ts';
 import { createThread, deleteThread, openThread, renameThread } from './threads.ts';
 import { changeParts, endTurn, requestStop, setTurnWaiting, startTurn } from './turns.ts';
@@ -17,6 +17,7 @@ export const handlers: { readonly [K in StoreMethodName]: StoreHandler<K> } = {
   info: (context) => context.info,
   inspect,
   listSessions,
+  getSession: getSessionSummary,
   createSession,
   renameSession,
   deleteSession,

@@ -3,12 +3,20 @@ import type { Session, SessionSummary, ThreadSummary } from '../../domain/sessio
 import type { StoreParams } from '../protocol.ts';
 import { allSessions, findSession, getSession } from './sessionRow.ts';
 import type { StoreContext } from './storeContext.ts';
-import { allThreads, threadIdsOf } from './threadRow.ts';
+import { allThreads, threadIdsOf, threadsOf } from './threadRow.ts';
 
 /** Every session with its threads, both the latest first. */
 export function listSessions({ database }: StoreContext): SessionSummary[] {
   const threads = groupBy(allThreads(database), (thread) => thread.sessionId);
   return allSessions(database).map((session) => withThreads(session, threads.get(session.id)));
+}
+
+export function getSessionSummary(
+  { database }: StoreContext,
+  { sessionId }: StoreParams<'getSession'>,
+): SessionSummary | null {
+  const session = findSession(database, sessionId);
+  return session ? withThreads(session, threadsOf(database, sessionId)) : null;
 }
 
 export function createSession(context: StoreContext, params: StoreParams<'createSession'>): Session {

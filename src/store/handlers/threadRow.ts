@@ -17,7 +17,12 @@ import type { StoreContext } from './storeContext.ts';
 
 /** Every thread, the latest first (M14). */
 export function allThreads(database: Database): ThreadSummary[] {
-  return database.map(readThread, `${selectThread} ORDER BY t.updatedAt DESC, t.rowid DESC`);
+  return database.map(readThread, `${selectThread} ${latestFirst}`);
+}
+
+/** Those of one session, the latest first. */
+export function threadsOf(database: Database, sessionId: SessionId): ThreadSummary[] {
+  return database.map(readThread, `${selectThread} WHERE t.sessionId = ? ${latestFirst}`, [sessionId]);
 }
 
 export function threadIdsOf(database: Database, sessionId: SessionId): ThreadId[] {
@@ -70,6 +75,8 @@ const selectThread = `SELECT t.id, t.sessionId, t.name, t.createdAt, t.updatedAt
   LEFT JOIN bindings b ON b.threadId = t.id AND b.state <> 'replaced'
   LEFT JOIN binding_health h ON h.bindingId = b.id
   LEFT JOIN turns last ON last.position = (SELECT max(position) FROM turns WHERE threadId = t.id)`;
+
+const latestFirst = 'ORDER BY t.updatedAt DESC, t.rowid DESC';
 
 /** The columns of `selectThread`. */
 function readThread(row: Row): ThreadSummary {

@@ -4,7 +4,7 @@ import { decode, messageOf } from '../../base/decode.ts';
 import { DisposableOwner, type Disposable } from '../../base/disposable.ts';
 import { fromWebviewSchema, type FromWebview, type ShowThread, type ToWebview } from '../../chatProtocol.ts';
 import type { MessageId, SessionId, ThreadId } from '../../domain/ids.ts';
-import type { Session } from '../../domain/session.ts';
+import type { Session, SessionSummary } from '../../domain/session.ts';
 import type { TurnEvent } from '../../runner/turnEvent.ts';
 import type { StoreChange } from '../../store/protocol.ts';
 import type { LogChannel } from '../logChannel.ts';
@@ -15,7 +15,14 @@ import { runHealthAction } from './healthActions.ts';
 import { openDiff } from './diffDocuments.ts';
 import { openLink } from './links.ts';
 import { ensureEmptyThread, latestThread } from './threads.ts';
-import { loadOlder, loadThread, saveDraft, withGrowingReply, type ThreadViewOptions } from './threadView.ts';
+import {
+  loadOlder,
+  loadThread,
+  saveDraft,
+  withGrowingReply,
+  type ThreadPlace,
+  type ThreadViewOptions,
+} from './threadView.ts';
 
 export interface ChatPanelOptions extends ThreadViewOptions {
   readonly extensionUri: vscode.Uri;
@@ -24,7 +31,7 @@ export interface ChatPanelOptions extends ThreadViewOptions {
   readonly onDidShow: () => void;
 }
 
-export type NamedSession = Pick<Session, 'id' | 'name'>;
+export type NamedSession = Pick<Session, 'id' | 'name'> & Partial<Pick<SessionSummary, 'threads'>>;
 
 /** One editor tab: a session's chat. Shows one thread at a time; what belongs to another is not drawn (P19). */
 export class ChatPanel extends DisposableOwner {
@@ -49,7 +56,7 @@ export class ChatPanel extends DisposableOwner {
   constructor(
     options: ChatPanelOptions,
     panel: vscode.WebviewPanel,
-    shown: { readonly sessionId: SessionId; readonly threadId: ThreadId },
+    shown: ThreadPlace,
     early: readonly unknown[],
   ) {
     super();
@@ -123,8 +130,7 @@ export class ChatPanel extends DisposableOwner {
   /** Names, threads and their states come from the store, whoever changed them. */
   async refresh(change: StoreChange): Promise<void> {
     if (!change.sessionIds.includes(this.sessionId)) return;
-    const sessions = await this.#options.store.listSessions({});
-    const session = sessions.find(({ id }) => id === this.sessionId);
+    const session = await this.#session();
     if (!session) return this.close();
     this.#panel.title = session.name;
     if (session.threads.some(({ id }) => id === this.#threadId))
@@ -134,11 +140,13 @@ export class ChatPanel extends DisposableOwner {
 
   /** Follows the thread from before it is read, so that nothing falls between. */
   async #load(): Promise<ShowThread | null> {
-    const follow = this.#options.runner.follow(this.#threadId);
+    const { sessionId } = this;
+    const threadId = this.#threadId;
+    const follow = this.#options.runner.follow(threadId);
     this.#follow?.dispose();
     this.#follow = follow;
     if (this.disposed) follow.dispose();
-    const [show] = await Promise.all([loadThread(this.#options, this.#threadId), follow.ready]);
+    const [show] = await Promise.all([loadThread(this.#options, { sessionId, threadId }), follow.ready]);
     return show;
   }
 
@@ -162,12 +170,15 @@ export class ChatPanel extends DisposableOwner {
 
   /** When the thread is gone. False when the session is, too. */
   async #turnToLatest(): Promise<boolean> {
-    const sessions = await this.#options.store.listSessions({});
-    const session = sessions.find(({ id }) => id === this.sessionId);
+    const session = await this.#session();
     if (!session) return false;
     this.#threadId = await latestThread(this.#options.store, session);
     this.#options.onDidShow();
     return true;
+  }
+
+  #session(): Promise<SessionSummary | null> {
+    return this.#options.store.getSession({ sessionId: this.sessionId });
   }
 
   #onTurnEvent(event: TurnEvent): void {

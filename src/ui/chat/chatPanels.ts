@@ -70,8 +70,8 @@ export class ChatPanels extends DisposableOwner {
     return [...this.#panels.values()].some((panel) => panel.visible && panel.threadId === threadId);
   }
 
-  /** Opens a session's chat, or brings it to the front; without a thread, the one used last. */
-  open({ id, name }: NamedSession, threadId?: ThreadId): Promise<void> {
+  /** Opens a session's chat, or brings it to the front; without a thread, the one it shows, or the one used last. */
+  open({ id, name, threads = [] }: NamedSession, threadId?: ThreadId): Promise<void> {
     // One after the other, so that a double click finds the panel of the first.
     return this.#sequencer.queue(id, async () => {
       const shown = this.#panels.get(id);
@@ -81,7 +81,7 @@ export class ChatPanels extends DisposableOwner {
         const panel = vscode.window.createWebviewPanel(chatViewType, name, vscode.ViewColumn.Active, options);
         panel.iconPath = chatIcon;
         await sent();
-        await this.#attach(panel, id, threadId);
+        await this.#attach(panel, id, threadId ?? threads[0]?.id);
         return;
       }
       if (threadId && threadId !== shown.threadId) await shown.showThread(threadId);
@@ -182,7 +182,7 @@ export class ChatPanels extends DisposableOwner {
   }
 
   async #latestThread(store: StoreApi, sessionId: SessionId): Promise<ThreadId> {
-    const session = (await store.listSessions({})).find(({ id }) => id === sessionId);
+    const session = await store.getSession({ sessionId });
     if (!session) throw new Error('This session was deleted.');
     return latestThread(store, session);
   }

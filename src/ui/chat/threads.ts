@@ -20,8 +20,7 @@ export async function ensureEmptyThread(store: StoreApi, sessionId: SessionId): 
 const creating = new Map<SessionId, Promise<ThreadId>>();
 
 async function findOrCreate(store: StoreApi, sessionId: SessionId): Promise<ThreadId> {
-  const sessions = await store.listSessions({});
-  const threads = sessions.find(({ id }) => id === sessionId)?.threads ?? [];
+  const threads = (await store.getSession({ sessionId }))?.threads ?? [];
   const empty = threads.find(({ messageCount, name }) => messageCount === 0 && name === defaultThreadName);
   return empty?.id ?? store.createThread({ sessionId, name: defaultThreadName });
 }

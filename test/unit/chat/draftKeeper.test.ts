@@ -26,7 +26,12 @@ function type(text: string): void {
 /** The page is made anew after its host died, and the store has this draft. */
 function afterCrash(stored: string): string {
   posted = [];
-  return new DraftKeeper(host).shown(firstThread, stored);
+  return shownAgain(new DraftKeeper(host), stored);
+}
+
+function shownAgain(drafts: DraftKeeper, stored: string, threadId = firstThread): string {
+  drafts.shown(threadId, stored);
+  return drafts.recover(stored);
 }
 
 it('what was typed to a host that never answered is there again, and is posted again', () => {
@@ -76,10 +81,26 @@ it('a prompt that was given back is kept as a draft', () => {
   expect(afterCrash('')).toBe('the prompt');
 });
 
+it('what is typed before an earlier page was read stays behind what that one kept', () => {
+  type('typed since');
+  const drafts = new DraftKeeper(host);
+  drafts.shown(firstThread, 'stored');
+  expect(drafts.recover('storedX')).toBe('typed since\nstoredX');
+  expect(drafts.recover('typed since\nstoredX and more'), 'read once').toBe('typed since\nstoredX and more');
+});
+
+it('a thread that is left before an earlier page was read is read when it is shown again', () => {
+  type('typed since');
+  const drafts = new DraftKeeper(host);
+  drafts.shown(firstThread, 'stored');
+  expect(shownAgain(drafts, 'of the second', secondThread)).toBe('of the second');
+  expect(shownAgain(drafts, 'stored')).toBe('typed since');
+});
+
 it('each thread has its own', () => {
   type('typed since');
-  expect(keeper.shown(secondThread, 'of the second')).toBe('of the second');
-  expect(keeper.shown(firstThread, 'stored')).toBe('typed since');
+  expect(shownAgain(keeper, 'of the second', secondThread)).toBe('of the second');
+  expect(shownAgain(keeper, 'stored')).toBe('typed since');
 });
 
 it('works where the page may keep nothing', () => {
@@ -87,7 +108,7 @@ it('works where the page may keep nothing', () => {
     throw new Error('forbidden');
   });
   const forgetful = new DraftKeeper({ ...host, unsaved });
-  expect(forgetful.shown(firstThread, 'stored')).toBe('stored');
+  expect(shownAgain(forgetful, 'stored')).toBe('stored');
   forgetful.send(firstThread, 'the prompt');
   forgetful.promptStored(firstThread, 'the prompt');
   expect(posted).toContainEqual({ type: 'prompt', threadId: firstThread, text: 'the prompt' });

@@ -23,20 +23,33 @@ let model: ChatModel;
 let posted: FromWebview[];
 let remembered: Shown[];
 let frames: (() => void)[];
+let afterwards: (() => void)[];
 let receive: (data: unknown) => void;
+let host: Host;
+
+function receiverOf(of: Host): (data: unknown) => void {
+  return createReceiver({
+    model,
+    host: of,
+    drafts: new DraftKeeper(of),
+    beforeNextFrame: (run) => frames.push(run),
+    afterNextFrame: (run) => afterwards.push(run),
+  });
+}
 
 beforeEach(() => {
   model = new ChatModel();
   posted = [];
   remembered = [];
   frames = [];
-  const host: Host = {
+  afterwards = [];
+  host = {
     post: (one) => posted.push(one),
     remember: (shown) => remembered.push(shown),
     isNew: () => true,
     unsaved: new UnsavedDrafts(memoryStorage()),
   };
-  receive = createReceiver({ model, host, drafts: new DraftKeeper(host) }, (run) => frames.push(run));
+  receive = receiverOf(host);
 });
 
 const contents = (): string[] => model.rows.value.cells.map((cell) => cell.message.value.content);
@@ -148,6 +161,22 @@ describe('the draft', () => {
     expect(model.draft.value).toBe('typed since');
     receive(show({ threadId: secondThread, draft: 'another' }));
     expect(model.draft.value).toBe('another');
+  });
+
+  it('that an earlier page kept comes once the thread is drawn, or before anything else is told of it', () => {
+    for (const comes of [
+      () => afterwards.forEach((run) => run()),
+      () => receive({ type: 'focusComposer' }),
+    ]) {
+      host.unsaved.keep(firstThread, { base: 'stored', sent: [], draft: 'stored and more' });
+      model = new ChatModel();
+      afterwards = [];
+      receive = receiverOf(host);
+      receive(show({ draft: 'stored' }));
+      expect(model.draft.value).toBe('stored');
+      comes();
+      expect(model.draft.value).toBe('stored and more');
+    }
   });
 
   it('gets a refused prompt back, and is stored as such', () => {

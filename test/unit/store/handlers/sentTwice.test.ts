@@ -14,6 +14,7 @@ type ReadingMethod =
   | 'info'
   | 'inspect'
   | 'listSessions'
+  | 'getSession'
   | 'openThread'
   | 'getThreadMessages'
   | 'getMessage'

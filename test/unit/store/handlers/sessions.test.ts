@@ -16,6 +16,19 @@ test('a session is listed with its threads, both the latest first', async () => 
   expect(sessions[0]?.threads.map(({ id }) => id)).toEqual([second, first]);
 });
 
+test('one session is what the list has of it, and null when it is gone', async () => {
+  const { api } = await serveTemporaryStore();
+  await createSession(api, 'another');
+  const sessionId = await createSession(api, 'one');
+  await api.createThread({ sessionId, name: 'first' });
+  await api.startTurn(turnOf(await api.createThread({ sessionId, name: 'second' })));
+  const [listed] = await api.listSessions({});
+  expect(listed?.threads).toHaveLength(2);
+  expect(await api.getSession({ sessionId })).toEqual(listed);
+  await api.deleteSession({ sessionId });
+  expect(await api.getSession({ sessionId })).toBeNull();
+});
+
 test('a session that is created twice with one ID is one session, the first', async () => {
   const { api } = await serveTemporaryStore();
   const params = { id: newSessionId(randomUUID), name: 'one', agent: 'amp', cwd: '/a' };
