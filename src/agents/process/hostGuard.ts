@@ -1,12 +1,14 @@
 import { execa } from 'execa';
+import { Socket } from 'node:net';
 import { markedEnvironment, markVariable, type StrayMark } from './strays.ts';
 
 /**
- * What the guard does: wait until our end of its stdin is closed, which the system does when we die, however we die;
- * give the agents the time to notice it too; then end the group that is `$1`, and what left it, marked with `$2`: up to
- * three times, as one may start another meanwhile.
+ * What the guard does: keep the list of the groups that it is told of, until our end of its stdin is closed, which the
+ * system does when we die, however we die. Then give the agents that are left the time to notice it too; then end each
+ * group, and what left it, known by its mark: up to three times, as one may start another meanwhile.
  */
-const guardScript = `kill_strays() {
+const guardScript = `
+kill_strays() {
   for round in 1 2 3; do
     found=$(grep -lsF "${markVariable}=$1" /proc/[0-9]*/environ)
     [ -n "$found" ] || return 0
@@ -16,16 +18,49 @@ const guardScript = `kill_strays() {
     done
   done
 }
-read -r _; sleep 1; kill -TERM "-$1"; sleep 2; kill -KILL "-$1"; kill_strays "$2"`;
+groups=
+while read -r change group; do
+  others=
+  for one in $groups; do
+    [ "$one" = "$group" ] || others="$others $one"
+  done
+  groups=$others
+  [ "$change" = guard ] && groups="$groups $group"
+done
+[ -n "$groups" ] || exit 0
+sleep 1
+for group in $groups; do kill -TERM "-\${group%%:*}"; done
+sleep 2
+for group in $groups; do kill -KILL "-\${group%%:*}"; done
+for group in $groups; do kill_strays "\${group#*:}"; done`;
+
+/** The groups that run now, as the guard is told of them: `PID:mark`. */
+const guarded = new Set<string>();
+let guard: Guard | undefined;
+
+type Guard = ReturnType<typeof startGuard>;
 
 /**
  * Sees to it that a process group, and what left it, ends within 5 s when our own process is killed and can do nothing any more
- * (invariant 9). Gives the function that ends the guard once the group is gone. On Windows there is none: agents end
+ * (invariant 9). Gives the function to call once the group is gone. One guard for all groups, started with the first:
+ * starting one costs an agent that starts at the same time a tenth of its speed. On Windows there is none: agents end
  * with their stdin there.
  */
 export function guardGroup(pid: number, mark: StrayMark): () => void {
   if (process.platform === 'win32') return () => undefined;
-  const guard = execa('/bin/sh', ['-c', guardScript, 'sh', String(pid), mark], {
+  const group = `${pid}:${mark}`;
+  guarded.add(group);
+  if (guard) tell(guard, 'guard', group);
+  else guard = startGuard();
+  return () => {
+    guarded.delete(group);
+    if (guard) tell(guard, 'forget', group);
+  };
+}
+
+/** It goes when we do; if it goes before, the next group gets another, which is told of all. */
+function startGuard() {
+  const started = execa('/bin/sh', ['-c', guardScript], {
     detached: true,
     env: markedEnvironment(),
     reject: false,
@@ -33,6 +68,17 @@ export function guardGroup(pid: number, mark: StrayMark): () => void {
     stdout: 'ignore',
     stderr: 'ignore',
   });
-  guard.stdin.on('error', () => undefined);
-  return () => void guard.kill('SIGKILL');
+  started.stdin.on('error', () => undefined);
+  started.once('exit', () => {
+    if (guard === started) guard = undefined;
+  });
+  // It is no reason for us to stay.
+  started.unref();
+  if (started.stdin instanceof Socket) started.stdin.unref();
+  for (const group of guarded) tell(started, 'guard', group);
+  return started;
+}
+
+function tell({ stdin }: Guard, change: 'guard' | 'forget', group: string): void {
+  if (stdin.writable) stdin.write(`${change} ${group}\n`);
 }

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fixture } from './processes.ts';
 
-/** The host of test/fixtures/agents, as a program. */
-export async function bundleHost(): Promise<string> {
+/** A host of test/fixtures/agents, as a program. */
+export async function bundleHost(name = 'host.ts'): Promise<string> {
   const outfile = path.join(await mkdtemp(path.join(tmpdir(), 'threadkeeper-')), 'host.mjs');
   await build({
-    entryPoints: [fixture('host.ts')],
+    entryPoints: [fixture(name)],
     outfile,
     bundle: true,
     platform: 'node',
