@@ -43,7 +43,7 @@ type Guard = ReturnType<typeof startGuard>;
 /**
  * Sees to it that a process group, and what left it, ends within 5 s when our own process is killed and can do nothing any more
  * (invariant 9). Gives the function to call once the group is gone. One guard for all groups, started with the first:
- * starting one costs an agent that starts at the same time a tenth of its speed. On Windows there is none: agents end
+ * one that starts beside each agent makes the agent's first word some 10 ms later. On Windows there is none: agents end
  * with their stdin there.
  */
 export function guardGroup(pid: number, mark: StrayMark): () => void {
