@@ -34,6 +34,7 @@ export function createApi(send: SendRequest): StoreApi {
     renameThread: call('renameThread'),
     deleteThread: call('deleteThread'),
     openThread: call('openThread'),
+    showThread: call('showThread'),
     getThreadMessages: call('getThreadMessages'),
     getMessage: call('getMessage'),
     searchMessages: call('searchMessages'),

@@ -13,18 +13,18 @@ import {
   type ThreadId,
   type TurnId,
 } from '../domain/ids.ts';
-import { messageSchema, roles, type Message } from '../domain/message.ts';
-import { choicesSchema, offersSchema, type Choices, type Offers } from '../domain/offers.ts';
-import { queuedPromptSchema, type QueuedPrompt } from '../domain/queue.ts';
-import { sessionSchema, sessionSummarySchema, threadSummarySchema } from '../domain/session.ts';
-import type { Session, ThreadSummary } from '../domain/session.ts';
+import { messageSchema, roles } from '../domain/message.ts';
+import { choicesSchema, offersSchema } from '../domain/offers.ts';
+import { sessionSchema, sessionSummarySchema } from '../domain/session.ts';
 import { partChangeSchema, type PartChange } from '../domain/transcript.ts';
 import { stopReasons, usageSchema } from '../domain/turn.ts';
 import { bindingSchema } from './bindingSchema.ts';
 import { importedCountsSchema, importedHistorySchema } from './importedHistory.ts';
 import { inspectionSchema } from './inspection.ts';
+import { messagePageSchema, openedThreadSchema, shownThreadSchema } from './openedThread.ts';
 import { storeInfoSchema } from './storeInfo.ts';
 
+export type { MessagePage, OpenedThread, ShownThread } from './openedThread.ts';
 export type { SalvageReport, StoreInfo } from './storeInfo.ts';
 
 /**
@@ -59,12 +59,17 @@ const storeMethods = {
   renameThread: method(v.object({ threadId: threadIdSchema, name: v.string() }), v.null()),
   /** With its messages (M15). */
   deleteThread: method(v.object({ threadId: threadIdSchema }), v.null()),
-  /** Everything a panel needs to show a thread, but its messages; null when it is gone. */
-  openThread: method(v.object({ threadId: threadIdSchema }), v.nullable(openedThreadSchema())),
+  /** How a thread stands, but for its messages; null when it is gone. */
+  openThread: method(v.object({ threadId: threadIdSchema }), v.nullable(openedThreadSchema)),
+  /** Everything a panel needs to show a thread, with its latest `limit` messages; null when it is gone. */
+  showThread: method(
+    v.object({ threadId: threadIdSchema, limit: v.number() }),
+    v.nullable(shownThreadSchema),
+  ),
   /** A page of messages by idx, ascending (M17): the latest `limit` of those before `before`. */
   getThreadMessages: method(
     v.object({ threadId: threadIdSchema, before: v.optional(v.number()), limit: v.number() }),
-    messagePageSchema(),
+    messagePageSchema,
   ),
   /** One message with its parts; null when it is gone. */
   getMessage: method(v.object({ messageId: messageIdSchema }), v.nullable(messageSchema)),
@@ -231,18 +236,6 @@ export const storeWaitSchema: Schema<StoreWait> = v.object({
   owner: v.optional(v.object({ label: v.string(), pid: v.number() })),
 });
 
-export interface OpenedThread {
-  readonly session: Session;
-  readonly thread: ThreadSummary;
-  readonly draft: string;
-  readonly queue: readonly QueuedPrompt[];
-  /** Of the thread's session, or what its agent offered last elsewhere. */
-  readonly offers: Offers;
-  readonly choices: Choices;
-  /** The label of the other window in which a turn of the thread runs. */
-  readonly runsIn?: string | undefined;
-}
-
 /** How far a search came. */
 export interface SearchPlace {
   readonly createdAt: string;
@@ -254,25 +247,8 @@ export interface SearchedSlice {
   readonly next: SearchPlace | null;
 }
 
-export interface MessagePage {
-  readonly messages: readonly Message[];
-  readonly hasOlder: boolean;
-}
-
 function method<P, R>(params: Schema<P>, result: Schema<R>): { params: Schema<P>; result: Schema<R> } {
   return { params, result };
-}
-
-function openedThreadSchema(): Schema<OpenedThread> {
-  return v.object({
-    session: sessionSchema,
-    thread: threadSummarySchema,
-    draft: v.string(),
-    queue: v.array(queuedPromptSchema),
-    offers: offersSchema,
-    choices: choicesSchema,
-    runsIn: v.optional(v.string()),
-  });
 }
 
 function searchPlaceSchema(): Schema<SearchPlace> {
@@ -281,8 +257,4 @@ function searchPlaceSchema(): Schema<SearchPlace> {
 
 function searchedSliceSchema(): Schema<SearchedSlice> {
   return v.object({ found: v.array(foundMessageSchema), next: v.nullable(searchPlaceSchema()) });
-}
-
-function messagePageSchema(): Schema<MessagePage> {
-  return v.object({ messages: v.array(messageSchema), hasOlder: v.boolean() });
 }

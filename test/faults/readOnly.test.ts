@@ -80,10 +80,7 @@ test('a chat of a store that can only be read shows its waiting prompt, and give
   const { api: store } = client;
   const { runner, events } = runnerOf(client);
 
-  const [session] = await store.listSessions({});
-  if (!session) throw new Error('no session');
-  const place = { sessionId: session.id, threadId };
-  const shown = await loadThread({ store, runner, agentName: (kind) => kind }, place);
+  const shown = await loadThread({ store, runner, agentName: (kind) => kind }, threadId);
   expect(shown).toMatchObject({
     notKept: expect.stringContaining('the disk can only be read') as string,
     messages: [{ content: 'First' }, { content: 'Second' }],

@@ -9,7 +9,7 @@ import { choose, saveOffers } from './offers.ts';
 import { searchMessages } from './searchMessages.ts';
 import { createSession, deleteSession, getSessionSummary, listSessions, renameSession } from './sessions.ts';
 import type { StoreHandler } from './storeContext.ts';
-import { createThread, deleteThread, openThread, renameThread } from './threads.ts';
+import { createThread, deleteThread, openThread, renameThread, showThread } from './threads.ts';
 import { changeParts, endTurn, requestStop, setTurnWaiting, startTurn } from './turns.ts';
 
 /** Who answers what. */
@@ -25,6 +25,7 @@ export const handlers: { readonly [K in StoreMethodName]: StoreHandler<K> } = {
   renameThread,
   deleteThread,
   openThread,
+  showThread,
   getThreadMessages,
   getMessage: getStoredMessage,
   searchMessages,

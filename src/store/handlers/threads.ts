@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { newThreadId, type ThreadId } from '../../domain/ids.ts';
-import type { OpenedThread, StoreParams } from '../protocol.ts';
+import type { OpenedThread, ShownThread, StoreParams } from '../protocol.ts';
 import { getDraft, getQueue } from './composer.ts';
+import { getThreadMessages } from './messages.ts';
 import { offersOf } from './offers.ts';
 import { getSession } from './sessionRow.ts';
 import type { StoreContext } from './storeContext.ts';
-import { findThread, getThread, updateThreadTimestamp } from './threadRow.ts';
+import { findThread, getThread, threadsOf, updateThreadTimestamp } from './threadRow.ts';
 import { runningTurnOfThread } from './turnRow.ts';
 
 /** M13, P8. */
@@ -60,6 +61,16 @@ export function openThread(
     ...offersOf(database, session, threadId),
     ...runsIn(context, threadId),
   };
+}
+
+export function showThread(
+  context: StoreContext,
+  { threadId, limit }: StoreParams<'showThread'>,
+): ShownThread | null {
+  const opened = openThread(context, { threadId });
+  if (!opened) return null;
+  const threads = threadsOf(context.database, opened.session.id);
+  return { ...opened, threads, page: getThreadMessages(context, { threadId, limit }) };
 }
 
 /** Where the thread's turn runs, when that is not with the one who asks. */

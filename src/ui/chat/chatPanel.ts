@@ -15,14 +15,7 @@ import { runHealthAction } from './healthActions.ts';
 import { openDiff } from './diffDocuments.ts';
 import { openLink } from './links.ts';
 import { ensureEmptyThread, latestThread } from './threads.ts';
-import {
-  loadOlder,
-  loadThread,
-  saveDraft,
-  withGrowingReply,
-  type ThreadPlace,
-  type ThreadViewOptions,
-} from './threadView.ts';
+import { loadOlder, loadThread, saveDraft, withGrowingReply, type ThreadViewOptions } from './threadView.ts';
 
 export interface ChatPanelOptions extends ThreadViewOptions {
   readonly extensionUri: vscode.Uri;
@@ -56,7 +49,7 @@ export class ChatPanel extends DisposableOwner {
   constructor(
     options: ChatPanelOptions,
     panel: vscode.WebviewPanel,
-    shown: ThreadPlace,
+    shown: { readonly sessionId: SessionId; readonly threadId: ThreadId },
     early: readonly unknown[],
   ) {
     super();
@@ -140,13 +133,11 @@ export class ChatPanel extends DisposableOwner {
 
   /** Follows the thread from before it is read, so that nothing falls between. */
   async #load(): Promise<ShowThread | null> {
-    const { sessionId } = this;
-    const threadId = this.#threadId;
-    const follow = this.#options.runner.follow(threadId);
+    const follow = this.#options.runner.follow(this.#threadId);
     this.#follow?.dispose();
     this.#follow = follow;
     if (this.disposed) follow.dispose();
-    const [show] = await Promise.all([loadThread(this.#options, { sessionId, threadId }), follow.ready]);
+    const [show] = await Promise.all([loadThread(this.#options, this.#threadId), follow.ready]);
     return show;
   }
 

@@ -1,5 +1,5 @@
 import type { ToWebview, ShowThread } from '../../chatProtocol.ts';
-import type { SessionId, ThreadId } from '../../domain/ids.ts';
+import type { ThreadId } from '../../domain/ids.ts';
 import type { Message } from '../../domain/message.ts';
 import type { TurnRunner } from '../../runner/turnRunner.ts';
 import type { OpenedThread, StoreApi, StoreInfo } from '../../store/protocol.ts';
@@ -14,28 +14,15 @@ export interface ThreadViewOptions {
   readonly agentName: (kind: string) => string;
 }
 
-export interface ThreadPlace {
-  readonly sessionId: SessionId;
-  readonly threadId: ThreadId;
-}
-
 /**
  * Everything a panel needs to draw a thread, out of the store; null when the thread is gone. Prompts that waited
  * when the window closed are given back in the draft: nothing is sent without the user.
  */
-export async function loadThread(
-  options: ThreadViewOptions,
-  { sessionId, threadId }: ThreadPlace,
-): Promise<ShowThread | null> {
+export async function loadThread(options: ThreadViewOptions, threadId: ThreadId): Promise<ShowThread | null> {
   const { store, runner, agentName } = options;
-  const [opened, page, summary, info] = await Promise.all([
-    store.openThread({ threadId }),
-    store.getThreadMessages({ threadId, limit: pageSize }),
-    store.getSession({ sessionId }),
-    store.info({}),
-  ]);
-  if (!opened) return null;
-  const { session } = opened;
+  const [shown, info] = await Promise.all([store.showThread({ threadId, limit: pageSize }), store.info({})]);
+  if (!shown) return null;
+  const { session, threads, page, offers, choices } = shown;
   return {
     type: 'show',
     session: {
@@ -45,12 +32,12 @@ export async function loadThread(
       cwd: session.cwd,
       canUnarchive: runner.health.canUnarchive(session.agent),
     },
-    threads: summary?.threads ?? [],
+    threads,
     threadId,
     ...page,
-    ...(await composerOf(options, opened, info)),
-    offers: opened.offers,
-    choices: opened.choices,
+    ...(await composerOf(options, shown, info)),
+    offers,
+    choices,
     state: runner.stateOf(threadId),
     notKept: info.persistent ? undefined : whyNotKept(info),
   };

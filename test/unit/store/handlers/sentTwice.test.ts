@@ -16,6 +16,7 @@ type ReadingMethod =
   | 'listSessions'
   | 'getSession'
   | 'openThread'
+  | 'showThread'
   | 'getThreadMessages'
   | 'getMessage'
   | 'searchMessages'

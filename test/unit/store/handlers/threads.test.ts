@@ -28,6 +28,31 @@ test('a thread of a session that is gone is refused', async () => {
   await expect(orphan).rejects.toMatchObject({ code: 'gone' });
 });
 
+test('showing a thread gives what opening it does, the threads of its session alone, and its latest messages', async () => {
+  const { api } = await serveTemporaryStore();
+  await createThread(api, 'of another session');
+  const { threadId } = await startTurn(api);
+  const opened = await api.openThread({ threadId });
+  if (!opened) throw new Error('no thread');
+  const { id: sessionId } = opened.session;
+  await api.createThread({ sessionId, name: 'beside it' });
+  const shown = await api.showThread({ threadId, limit: 1 });
+  expect(shown).toEqual({
+    ...(await api.openThread({ threadId })),
+    threads: (await api.getSession({ sessionId }))?.threads,
+    page: await api.getThreadMessages({ threadId, limit: 1 }),
+  });
+  expect(shown?.threads).toHaveLength(2);
+  expect(shown?.page).toMatchObject({ messages: [{ role: 'assistant' }], hasOlder: true });
+});
+
+test('a thread that is gone is not shown', async () => {
+  const { api } = await serveTemporaryStore();
+  const threadId = await createThread(api);
+  await api.deleteThread({ threadId });
+  expect(await api.showThread({ threadId, limit: 1 })).toBeNull();
+});
+
 test('opening a thread gives its session, draft and queue', async () => {
   const { api } = await serveTemporaryStore();
   const threadId = await createThread(api, 'Named');
