@@ -6,7 +6,7 @@ import { startIn, startOf } from './processStart.ts';
 import type { StrayMark } from './strays.ts';
 
 /**
- * That a process of ours has agents, for the case that it is killed together with its guards: an empty file as long as
+ * That a process of ours has agents, for the case that it is killed together with its guard: an empty file as long as
  * a group of them lives. Its name says all, so that none is half written:
  * `<PID namespace>.<PID of the host>.<the host's start>.<mark of the group>`.
  */

@@ -1,5 +1,4 @@
 import { execa } from 'execa';
-import { Socket } from 'node:net';
 import { markedEnvironment, markVariable, type StrayMark } from './strays.ts';
 
 /**
@@ -74,9 +73,14 @@ function startGuard() {
   });
   // It is no reason for us to stay.
   started.unref();
-  if (started.stdin instanceof Socket) started.stdin.unref();
+  if (canBeUnreferenced(started.stdin)) started.stdin.unref();
   for (const group of guarded) tell(started, 'guard', group);
   return started;
+}
+
+/** A pipe's end is one, though its type does not say so. */
+function canBeUnreferenced(stream: object): stream is { unref(): void } {
+  return 'unref' in stream && typeof stream.unref === 'function';
 }
 
 function tell({ stdin }: Guard, change: 'guard' | 'forget', group: string): void {
