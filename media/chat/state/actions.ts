@@ -35,8 +35,11 @@ export class ChatActions {
 
   /** Sends what is in the composer; while a turn runs, the host queues it. */
   send(): void {
-    const text = this.#model.draft.value;
-    if (text.trim() === '' || !canSend(this.#model)) return;
+    const seen = this.#model.draft.value;
+    const text = this.#drafts.recover(seen);
+    this.#model.draft.value = text;
+    // Nothing is sent that the user has not seen.
+    if (text !== seen || text.trim() === '' || !canSend(this.#model)) return;
     this.#inThread((threadId) => {
       this.#model.draft.value = '';
       this.#drafts.send(threadId, text);

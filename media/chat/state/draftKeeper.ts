@@ -31,7 +31,7 @@ export class DraftKeeper {
   /**
    * Reads what an earlier page kept of the thread that is shown, once, and before anything is kept in its place. Answers
    * what the composer, which has `text` now, is to have. A step of its own, because to open the browser's storage takes
-   * as long as to draw the page.
+   * a third of the time of the page's script.
    */
   recover(text: string): string {
     if (!this.#isUnread || !this.#stored) return text;
