@@ -1,6 +1,6 @@
 import type { FigureFile } from '../figure.ts';
 import { activation } from './activation.ts';
-import { chat } from './chat.ts';
+import { chat, chatScript } from './chat.ts';
 import { firstWordAgents } from './firstWordAgents.ts';
 import { continuedWordSample, firstWordSample } from './firstWordSample.ts';
 import { longReply } from './longReply.ts';
@@ -24,6 +24,7 @@ export const figures: Readonly<Record<string, FigureFile>> = {
   activation,
   tree,
   chat,
+  chatScript,
   firstWordSample,
   continuedWordSample,
   ...firstWordAgents,

@@ -30,7 +30,7 @@ export function packagedVsix(): string {
 export async function install(vsix: string, folder: string): Promise<Installed> {
   await installHost();
   const extensionsDir = join(folder, 'extensions');
-  for (const peer of ['empty', 'tree', 'ready'])
+  for (const peer of ['empty', 'tree', 'script', 'ready'])
     cpSync(join(peers, peer), join(extensionsDir, `bench.${peer}-1.0.0`), { recursive: true });
   await installVsix(vsix, extensionsDir, join(folder, 'install'));
   const installed = globSync('threadkeeper.*', { cwd: extensionsDir }).at(0);

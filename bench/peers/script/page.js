@@ -1,0 +1,2 @@
+/* global document */
+document.body.append(Object.assign(document.createElement('textarea'), { id: 'field' }));
