@@ -20,6 +20,8 @@ export async function stopTree(pid: number, politeMs = POLITE_MS): Promise<Proce
   signal(pid, 'SIGTERM');
   const stubborn = await waitUntilGone(tree, politeMs);
   await kill(stubborn);
+  // What it started since the list was made, and left behind, is in its group still, if it has one of its own.
+  if (process.platform !== 'win32') signal(-pid, 'SIGKILL');
   return stubborn;
 }
 
