@@ -5,14 +5,17 @@ import * as v from 'valibot';
 const metafile = v.object({ inputs: v.record(v.string(), v.unknown()) });
 const manifest = v.object({ name: v.string(), version: v.string(), license: v.optional(v.string()) });
 
-/** Copied as files beside the bundles: SQLite's wasm and the icon font. */
-const copied = ['node_modules/sql.js', 'node_modules/@vscode/codicons'];
+/** Copied as a file beside the bundles: SQLite's wasm. */
+const copied = ['node_modules/sql.js'];
+
+/** What a licence wants said of what is not as its package has it. */
+const changed = 'The icons of @vscode/codicons are written with shorter paths.';
 
 /** The licence texts of every package in the bundles, found in esbuild's metafiles `dist/meta/*.json`. */
 export function thirdPartyLicences(root: string): string {
   const folders = new Set([...copied, ...bundledPackages(root)]);
   const sections = [...folders].sort().map((folder) => section(root, folder));
-  return `Threadkeeper contains the following packages.\n\n${sections.join('\n')}`;
+  return `Threadkeeper contains the following packages. ${changed}\n\n${sections.join('\n')}`;
 }
 
 function bundledPackages(root: string): string[] {

@@ -12,6 +12,9 @@ import { DraftKeeper } from './state/draftKeeper.ts';
 import { ChatModel } from './state/model.ts';
 import { createReceiver } from './state/receive.ts';
 
+/** How long a page that is never idle waits for Markdown, in ms. */
+const patience = 1000;
+
 const host = connectHost();
 const model = new ChatModel();
 const drafts = new DraftKeeper(host);
@@ -70,11 +73,12 @@ function reportErrors(to: Host): void {
 }
 
 /**
- * VS Code shows the page when all that it asked for has come: without messages, Markdown need not come before. That the
- * event is still to come is sure, since it waits for this script; `readyState` is of no use, as VS Code writes the page
- * into a document that is complete.
+ * VS Code shows the page when all that it asked for has come: without messages, Markdown need not come before, nor be on
+ * its way while the page is drawn first. That the event is still to come is sure, since it waits for this script;
+ * `readyState` is of no use, as VS Code writes the page into a document that is complete.
  */
 async function whenNeeded(): Promise<void> {
   if (model.rows.value.cells.length > 0) return;
   await new Promise((resolve) => window.addEventListener('load', resolve, { once: true }));
+  await new Promise((resolve) => requestIdleCallback(resolve, { timeout: patience }));
 }

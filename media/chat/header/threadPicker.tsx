@@ -46,17 +46,18 @@ export function ThreadPicker(): JSX.Element {
         <Icon name="chevron-down" />
       </button>
       <ul id="threads" class="picker-list" role="listbox" aria-label="Threads" hidden={active === undefined}>
-        {choices.map((choice, index) => (
-          <Option
-            key={choice.id ?? 'new'}
-            choice={choice}
-            index={index}
-            active={index === active}
-            selected={index === current}
-            disabled={choice.id === undefined && !canMakeThread(model)}
-            choose={() => choose(index)}
-          />
-        ))}
+        {active !== undefined &&
+          choices.map((choice, index) => (
+            <Option
+              key={choice.id ?? 'new'}
+              choice={choice}
+              index={index}
+              active={index === active}
+              selected={index === current}
+              disabled={choice.id === undefined && !canMakeThread(model)}
+              choose={() => choose(index)}
+            />
+          ))}
       </ul>
     </div>
   );

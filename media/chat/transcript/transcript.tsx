@@ -32,21 +32,23 @@ export function Transcript(): JSX.Element {
         }}
         onFocusIn={(event) => setFocused(indexOf(event.target))}
       >
-        <Virtualizer
-          ref={scrolling.list}
-          scrollRef={scroller}
-          data={cells}
-          shift={grewAtStart}
-          keepMounted={focused === undefined || focused >= cells.length ? [] : [focused]}
-          onScroll={scrolling.onScroll}
-          onResize={scrolling.onResize}
-        >
-          {(cell: MessageCell, index) => (
-            <div key={cell.id} data-index={index}>
-              <Row cell={cell} position={index + 1} />
-            </div>
-          )}
-        </Virtualizer>
+        {cells.length > 0 && (
+          <Virtualizer
+            ref={scrolling.list}
+            scrollRef={scroller}
+            data={cells}
+            shift={grewAtStart}
+            keepMounted={focused === undefined || focused >= cells.length ? [] : [focused]}
+            onScroll={scrolling.onScroll}
+            onResize={scrolling.onResize}
+          >
+            {(cell: MessageCell, index) => (
+              <div key={cell.id} data-index={index}>
+                <Row cell={cell} position={index + 1} />
+              </div>
+            )}
+          </Virtualizer>
+        )}
       </div>
       {cells.length === 0 && <p class="empty">Ask something to begin.</p>}
       <JumpButton visible={scrolling.away} jump={scrolling.jumpToEnd} />
