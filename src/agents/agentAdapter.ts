@@ -3,7 +3,7 @@ import type { AgentEvent } from '../domain/agentEvent.ts';
 import type { ProbeResult } from '../domain/health.ts';
 import type { RemoteThreadId } from '../domain/ids.ts';
 import type { PermissionOutcome } from '../domain/message.ts';
-import type { Choices } from '../domain/offers.ts';
+import type { Choices, Offers } from '../domain/offers.ts';
 import type { AgentKind } from '../domain/session.ts';
 
 /** What every agent looks like from our side. Adapters keep nothing between turns: a process lives for one turn. */
@@ -58,6 +58,8 @@ export interface TurnRequest {
    * out with a `notice`, and never fails the turn.
    */
   readonly choices?: Choices;
+  /** What the agent is known to offer: it need not be asked for in each turn of a conversation. */
+  readonly offers?: Offers;
   /** Silence after which the user is told that we still wait, in ms; 0 is never, 60 s if not given. */
   readonly silenceMs?: number;
   /**

@@ -178,6 +178,7 @@ export class RunningTurn {
       cwd: where,
       prompt: withBriefing(briefing, prompt),
       choices: { ...this.#facts.choices, ...this.#context.choices },
+      offers: this.#facts.offers,
       isFollowed: this.#facts.isFollowed,
       ...(silenceMs && { silenceMs: silenceMs() }),
       log: withFacts(log, { thread: threadId }),

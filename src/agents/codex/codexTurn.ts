@@ -85,7 +85,8 @@ async function converse({ turn, rpc, listener, request, settings }: Conversation
   const { id, model } = await openThread(rpc, request, { ...settings, model: chosen.model });
   listener.opened(id, remoteId === undefined);
   if (chosen.notice) turn.emit({ type: 'notice', level: 'warning', text: chosen.notice });
-  await Promise.all([sendPrompt(rpc, id, request), offerModels(models, model, turn)]);
+  const known = remoteId === undefined ? undefined : request.offers;
+  await Promise.all([sendPrompt(rpc, id, request), offerModels({ models, model, known }, turn)]);
 }
 
 /** The user stopped: Codex ends the turn itself, and keeps the conversation in order by that. */

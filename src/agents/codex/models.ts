@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { decode, messageOf } from '../../base/decode.ts';
 import type { Lazy } from '../../base/lazy.ts';
 import type { Logger } from '../../base/log.ts';
-import type { Offer } from '../../domain/offers.ts';
+import type { Offer, Offers } from '../../domain/offers.ts';
 import type { TurnDriver } from '../process/turnRun.ts';
 import type { RpcClient } from './rpcClient.ts';
 
@@ -38,14 +38,26 @@ export async function chooseModel(
   return { model: usual, notice };
 }
 
-/** Offers the models that are for people, beside the prompt, which must not wait for it. `model`: the one that holds. */
+interface OpenedModels {
+  readonly models: ListedModels;
+  /** The one that holds. */
+  readonly model: string | undefined;
+  /** What a conversation that is continued is known to offer. */
+  readonly known?: Offers | undefined;
+}
+
+/**
+ * Offers the models that are for people, beside the prompt, which must not wait for it. A conversation that is continued
+ * has them from its first turn: the time that Codex takes to list them is time that its first word waits.
+ */
 export async function offerModels(
-  models: ListedModels,
-  model: string | undefined,
+  { models, model, known }: OpenedModels,
   turn: Pick<TurnDriver, 'emit'>,
 ): Promise<void> {
-  const shown = (await models.get())?.filter(isShown).map(toOffer);
-  if (shown) turn.emit({ type: 'offered', offers: { models: shown, model } });
+  const isKnown = known !== undefined && known.models.length > 0;
+  const listed = await (isKnown ? models.made() : models.get());
+  if (listed) turn.emit({ type: 'offered', offers: { models: listed.filter(isShown).map(toOffer), model } });
+  else if (isKnown && known.model !== model) turn.emit({ type: 'offered', offers: { model } });
 }
 
 const modelSchema = v.object({

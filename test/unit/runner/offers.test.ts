@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { AgentEvent } from '../../../src/domain/agentEvent.ts';
 import type { TurnRequest } from '../../../src/agents/agentAdapter.ts';
+import { noOffers } from '../../../src/domain/offers.ts';
 import { openLab, waitFor, type LabOptions } from './support/lab.ts';
 
 async function lab(options?: LabOptions) {
@@ -28,6 +29,16 @@ test('what the agent offers is stored and told; what was chosen is used in this 
     expect(reply.parts.some(({ kind }) => kind === 'permission')).toBe(false);
     expect(await readFile(join(folder, name), 'utf8')).toContain('Sample Agent');
   }
+});
+
+test('what the agent has offered is told to its next turn, which need not ask for it again', async () => {
+  const asked: TurnRequest[] = [];
+  const models = [{ id: 'big', name: 'Big' }];
+  const adapter = () => scriptedAgent(asked, [{ type: 'offered', offers: { models, model: 'big' } }]);
+  const { ask } = await lab({ adapter });
+  await ask('one');
+  await ask('two');
+  expect(asked.map(({ offers }) => offers)).toEqual([noOffers, { ...noOffers, models, model: 'big' }]);
 });
 
 test('a mode that the agent goes into by itself is the thread’s mode from then on', async () => {

@@ -5,7 +5,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'valibot';
 import { createCodexAdapter } from '../../../../src/agents/codex/codexAdapter.ts';
 import { remoteThreadIdSchema } from '../../../../src/domain/remoteThreadId.ts';
+import type { TurnRequest } from '../../../../src/agents/agentAdapter.ts';
 import type { AgentEvent } from '../../../../src/domain/agentEvent.ts';
+import { noOffers, type Offers } from '../../../../src/domain/offers.ts';
 import { stopAt } from '../turns.ts';
 import { eventsOf, silentLog } from './replay.ts';
 
@@ -20,6 +22,8 @@ const adapterFor = (path: string) =>
     settings: () => ({ path, sandbox: 'read-only', approvalPolicy: 'never' }),
     log: silentLog,
   });
+
+const usual = { sandbox: 'read-only', approvalPolicy: 'never', model: 'of-my-own' } as const;
 
 /** A tiny real program in place of Codex. */
 async function program(body: string, mode = 0o755): Promise<string> {
@@ -241,11 +245,37 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
+test.skipIf(process.platform === 'win32').each<[string, string[], Partial<Offers>[], Partial<TurnRequest>]>([
+  ['is not asked for again', [], [], { offers: known('of-my-own') }],
+  [
+    'is not asked for again to tell which one holds',
+    [],
+    [{ model: 'of-my-own' }],
+    { offers: known('other') },
+  ],
+  ['is asked for where none is known', ['model/list'], [], { offers: noOffers }],
+])('the list of models of a conversation that is continued %s', async (_, asks, offered, request) => {
+  const path = await program(codexWithModels);
+  const adapter = createCodexAdapter({ settings: () => ({ path, ...usual }), log: silentLog });
+  const remoteId = parse(remoteThreadIdSchema, asked);
+  const turn = { cwd: folder, prompt: 'hello', log: silentLog, remoteId };
+  const run = adapter.startTurn({ ...turn, ...request });
+  const events = await eventsOf(run);
+  await run.ended;
+  // The turn is short: a list that comes behind its end is no event of it.
+  expect(events.flatMap((event) => (event.type === 'offered' ? [event.offers] : []))).toEqual(offered);
+  const methods = await readFile(join(folder, 'methods.txt'), 'utf8');
+  expect(methods.split('\n').filter((method) => method === 'model/list')).toEqual(asks);
+});
+
+function known(model: string): Offers {
+  return { ...noOffers, models: [{ id: 'small', name: 'Small' }], model };
+}
+
 /** A turn for which a model was chosen; the settings name another one. */
 async function choose(codex: string, model: string): Promise<AgentEvent[]> {
-  const settings = { sandbox: 'read-only', approvalPolicy: 'never', model: 'of-my-own' } as const;
   const path = await program(codex);
-  const adapter = createCodexAdapter({ settings: () => ({ path, ...settings }), log: silentLog });
+  const adapter = createCodexAdapter({ settings: () => ({ path, ...usual }), log: silentLog });
   const run = adapter.startTurn({ cwd: folder, prompt: 'hello', log: silentLog, choices: { model } });
   const events = await eventsOf(run);
   await run.ended;
@@ -257,8 +287,9 @@ const noticesIn = (events: readonly AgentEvent[]) =>
 const textIn = (events: readonly AgentEvent[]) =>
   events.map((event) => (event.type === 'textDelta' ? event.text : '')).join('');
 
-/** Says which model it was asked for, and lists three of which one is not for people. */
+/** Says which model it was asked for, lists three of which one is not for people, and writes down what it is asked. */
 const codexWithModels = `
+import { appendFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 let model;
 const data = [
@@ -268,8 +299,10 @@ const data = [
 ];
 for await (const line of createInterface({ input: process.stdin })) {
   const { id, method, params } = JSON.parse(line);
+  appendFileSync('methods.txt', method + '\\n');
   const results = {
     'thread/start': { thread: { id: '${asked}' }, model: params?.model },
+    'thread/resume': { thread: { id: '${asked}' }, model: params?.model },
     'model/list': { data, nextCursor: null },
   };
   const say = (message) => console.log(JSON.stringify(message));
