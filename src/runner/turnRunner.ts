@@ -210,18 +210,16 @@ export class TurnRunner extends DisposableOwner {
 
   async #start(threadId: ThreadId, prompt: string, queuedPromptId?: string): Promise<TurnFacts> {
     const { store, uuid } = this.#context;
-    const opened = await store.openThread({ threadId });
-    if (!opened) throw new Error('This thread was deleted.');
     const turnId = newTurnId(uuid);
     const replyId = newMessageId(uuid);
     const userMessageId = newMessageId(uuid);
     const ids = { turnId, threadId, userMessageId, replyMessageId: replyId };
     this.#starting.set(threadId, turnId);
     try {
-      const { user, reply } = await store.startTurn({ ...ids, prompt, queuedPromptId });
+      const started = await store.startTurn({ ...ids, prompt, queuedPromptId });
+      const { user, reply, session, offers, choices } = started;
       this.#followers.get(threadId)?.told([user, reply]);
       this.#events.fire({ type: 'messagesAdded', threadId, messages: [user, reply] });
-      const { session, offers, choices } = opened;
       const { agent, cwd } = session;
       const isFollowed = () => !this.#ending.signal.aborted && this.#sequencer.hasWaiting(threadId);
       const message = { replyId, prompt, promptIdx: user.idx };

@@ -29,6 +29,12 @@ export interface MessagePage {
   readonly hasOlder: boolean;
 }
 
+/** A turn that begins: the prompt, the reply that will grow, and what it is done with. */
+export interface StartedTurn extends Pick<OpenedThread, 'session' | 'offers' | 'choices'> {
+  readonly user: Message;
+  readonly reply: Message;
+}
+
 const openedThreadEntries = {
   session: sessionSchema,
   thread: threadSummarySchema,
@@ -39,6 +45,14 @@ const openedThreadEntries = {
   runsIn: v.optional(v.string()),
 };
 export const openedThreadSchema: Schema<OpenedThread> = v.object(openedThreadEntries);
+
+export const startedTurnSchema: Schema<StartedTurn> = v.object({
+  user: messageSchema,
+  reply: messageSchema,
+  session: sessionSchema,
+  offers: offersSchema,
+  choices: choicesSchema,
+});
 
 export const messagePageSchema: Schema<MessagePage> = v.object({
   messages: v.array(messageSchema),

@@ -21,7 +21,12 @@ import { stopReasons, usageSchema } from '../domain/turn.ts';
 import { bindingSchema } from './bindingSchema.ts';
 import { importedCountsSchema, importedHistorySchema } from './importedHistory.ts';
 import { inspectionSchema } from './inspection.ts';
-import { messagePageSchema, openedThreadSchema, shownThreadSchema } from './openedThread.ts';
+import {
+  messagePageSchema,
+  openedThreadSchema,
+  shownThreadSchema,
+  startedTurnSchema,
+} from './openedThread.ts';
 import { storeInfoSchema } from './storeInfo.ts';
 
 export type { MessagePage, OpenedThread, ShownThread } from './openedThread.ts';
@@ -101,7 +106,8 @@ const storeMethods = {
   /**
    * One transaction: the user's message, the running turn, the empty reply; the draft and the queued prompt that
    * it came from go. A thread still called "New Thread" is named after the prompt. Fails with `thread-busy` while
-   * another window runs a turn of the thread; one that this window left open is interrupted.
+   * another window runs a turn of the thread; one that this window left open is interrupted. Answers all that the turn
+   * begins with, as an agent waits for it.
    */
   startTurn: method(
     v.object({
@@ -112,7 +118,7 @@ const storeMethods = {
       prompt: v.string(),
       queuedPromptId: v.optional(v.string()),
     }),
-    v.object({ user: messageSchema, reply: messageSchema }),
+    startedTurnSchema,
   ),
   /**
    * Writes what changed of a reply, never the whole of it. By `batch` (1, 2, 3… for each reply) one that is sent

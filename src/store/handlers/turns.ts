@@ -7,10 +7,12 @@ import { closeTurn } from './closeTurn.ts';
 import { removeDraft, takeQueuedPrompt } from './composer.ts';
 import { interruptTurns } from './interrupted.ts';
 import { getMessage, insertMessage } from './messages.ts';
+import { offersOf } from './offers.ts';
 import { changePartRows } from './parts.ts';
+import { getSession } from './sessionRow.ts';
 import type { StoreContext } from './storeContext.ts';
 import { threadNameOf } from './threadName.ts';
-import { getThread, updateThreadTimestamp } from './threadRow.ts';
+import { getThread, sessionIdOf, updateThreadTimestamp } from './threadRow.ts';
 import { findTurn, getTurn, getTurnOfReply, runningTurnOfThread } from './turnRow.ts';
 
 export function startTurn(context: StoreContext, params: StoreParams<'startTurn'>): StoreResult<'startTurn'> {
@@ -19,9 +21,12 @@ export function startTurn(context: StoreContext, params: StoreParams<'startTurn'
     makeRoom(context, params.threadId);
     insertTurn(context, params);
   }
+  const session = getSession(database, sessionIdOf(database, params.threadId));
   return {
     user: getMessage(database, params.userMessageId),
     reply: getMessage(database, params.replyMessageId),
+    session,
+    ...offersOf(database, session, params.threadId),
   };
 }
 

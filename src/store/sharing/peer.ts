@@ -3,7 +3,7 @@ import type { Schema } from '../../base/decode.ts';
 import type { MakeUuid } from '../../domain/ids.ts';
 
 /** Grows with every change that a Threadkeeper of before would misread; both sides of a socket must have the same. */
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 /** The first request on a socket: both sides say who they are. */
 export const helloRequest = 'hello';
