@@ -40,7 +40,7 @@ export async function race(
 
 const prompt = 'Good morning';
 /** Many, as the limit is near and a process's start takes now longer, now shorter. */
-const rounds = 15;
+const rounds = 31;
 
 export const howFirstWord =
   'in Node, prompt given to the runner (real store in its worker, real adapter) → first text handed to the panel, against: process started → first text read; a process a turn for both';
