@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import * as v from 'valibot';
 import { newMessageId, newTurnId } from '../../../../src/domain/ids.ts';
 import type { Part } from '../../../../src/domain/message.ts';
+import { noOffers } from '../../../../src/domain/offers.ts';
 import { createThread, startTurn, turnOf } from '../support/sample.ts';
 import { serveTemporaryStore } from '../support/servedStore.ts';
 
@@ -27,6 +28,21 @@ test('a thread that has a name keeps it', async () => {
   const threadId = await createThread(api, 'Mine');
   await api.startTurn(turnOf(threadId));
   expect((await api.openThread({ threadId }))?.thread.name).toBe('Mine');
+});
+
+test('the answer has all that the turn is done with: the session, and what is offered and chosen in the thread', async () => {
+  const { api } = await serveTemporaryStore();
+  const turn = turnOf(await createThread(api));
+  const { threadId } = turn;
+  const offers = { ...noOffers, models: [{ id: 'big', name: 'Big' }], model: 'big' };
+  await api.saveOffers({ threadId, offers });
+  await api.choose({ threadId, choices: { model: 'small' } });
+  const started = await api.startTurn(turn);
+  const opened = await api.openThread({ threadId });
+  expect(started).toMatchObject({
+    ...{ session: opened?.session, offers, choices: { model: 'small' } },
+    ...{ user: { id: turn.userMessageId }, reply: { id: turn.replyMessageId } },
+  });
 });
 
 test('a turn that is started twice is one turn with the same answer', async () => {
