@@ -207,10 +207,7 @@ test.skipIf(process.platform === 'win32')(
         type: 'offered',
         offers: {
           model: 'small',
-          models: [
-            { id: 'big', name: 'Big', description: 'Thinks long' },
-            { id: 'small', name: 'Small' },
-          ],
+          models: listed,
         },
       },
       { type: 'turnCompleted', stopReason: 'cancelled' },
@@ -245,6 +242,11 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
+const listed = [
+  { id: 'big', name: 'Big', description: 'Thinks long' },
+  { id: 'small', name: 'Small' },
+];
+
 test.skipIf(process.platform === 'win32').each<[string, string[], Partial<Offers>[], Partial<TurnRequest>]>([
   ['is not asked for again', [], [], { offers: known('of-my-own') }],
   [
@@ -254,6 +256,12 @@ test.skipIf(process.platform === 'win32').each<[string, string[], Partial<Offers
     { offers: known('other') },
   ],
   ['is asked for where none is known', ['model/list'], [], { offers: noOffers }],
+  [
+    'is offered anew where a chosen one was looked up in it',
+    ['model/list'],
+    [{ models: listed, model: 'of-my-own' }],
+    { offers: known('of-my-own'), choices: { model: 'gone' } },
+  ],
 ])('the list of models of a conversation that is continued %s', async (_, asks, offered, request) => {
   const path = await program(codexWithModels);
   const adapter = createCodexAdapter({ settings: () => ({ path, ...usual }), log: silentLog });
