@@ -54,10 +54,12 @@ export class WorkbenchWindow {
 
   /** Answers the dialog that asks for a file or a folder, by its button. */
   async choosePath(path: string, button: string): Promise<void> {
-    await expect(this.quickInput()).toHaveValue(/[\\/]$/); // The folder it begins in.
-    // The dialog reads a folder after every change; what is typed or clicked meanwhile may be lost.
+    // It begins in a folder, and writes that folder over what was typed before it was listed.
+    await expect(this.quickPickItem('..')).toBeVisible();
+    // After a change it reads again, and a click meanwhile may be lost.
     await expect(async () => {
       await this.quickInput().fill(path);
+      await expect(this.quickInput()).toHaveValue(path);
       await this.page.getByRole('button', { name: button, exact: true }).click({ timeout: 3000 });
       await expect(this.quickInput()).toBeHidden({ timeout: 3000 });
     }).toPass({ timeout: 60_000 });
