@@ -1,12 +1,12 @@
 import { assertNever } from '../base/assertNever.ts';
 import type { Binding } from './binding.ts';
-import type { ProbeResult } from './health.ts';
+import type { ThreadHealth } from './health.ts';
 import type { RemoteThreadId } from './ids.ts';
 
 /** A link of a thread's chain, and what the agent says of it. */
 export interface Link {
   readonly binding: Binding;
-  readonly probe: ProbeResult;
+  readonly probe: ThreadHealth;
 }
 
 /** What the choice is made by (ruling 2), as far as it is looked at: what comes first hides the rest. */
@@ -27,9 +27,19 @@ export interface ThreadFacts {
 /** What the next turn of a thread does. `instead` is the link that a new conversation takes the place of. */
 export type BindingChoice =
   | { readonly kind: 'create'; readonly because: string; readonly instead?: Binding | undefined }
-  | { readonly kind: 'continue'; readonly binding: Binding; readonly because: string }
-  | { readonly kind: 'recover'; readonly binding: Binding; readonly because: string }
-  | { readonly kind: 'refuse'; readonly binding: Binding; readonly probe: ProbeResult };
+  | {
+      readonly kind: 'continue';
+      readonly binding: Binding;
+      readonly because: string;
+      readonly probe?: ThreadHealth;
+    }
+  | {
+      readonly kind: 'recover';
+      readonly binding: Binding;
+      readonly because: string;
+      readonly probe: ThreadHealth;
+    }
+  | { readonly kind: 'refuse'; readonly binding: Binding; readonly probe: ThreadHealth };
 
 /**
  * Ruling 2 and P4: the user's explicit choice, 'new' included; then the agent's own current conversation if it belongs
@@ -57,9 +67,9 @@ function judge({ binding, probe }: Link): BindingChoice {
     case 'live':
     case 'unknown':
     case 'provisional':
-      return { kind: 'continue', binding, because: probe.reason };
+      return { kind: 'continue', binding, because: probe.reason, probe };
     case 'missing':
-      return { kind: 'recover', binding, because: probe.reason };
+      return { kind: 'recover', binding, because: probe.reason, probe };
     case 'archived':
     case 'busy':
     case 'moved':

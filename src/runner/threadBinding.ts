@@ -3,6 +3,7 @@ import type { Binding } from '../domain/binding.ts';
 import { newBindingId, type RemoteThreadId, type ThreadId } from '../domain/ids.ts';
 import { chooseBinding, type BindingChoice, type ThreadFacts } from '../domain/threadChoice.ts';
 import type { RunnerContext } from './context.ts';
+import { noteHealth } from './health/noteHealth.ts';
 import { gatherFacts, type ThreadPlace } from './threadFacts.ts';
 
 /**
@@ -16,6 +17,9 @@ export async function chooseThreadBinding(
 ): Promise<BindingChoice> {
   const facts = await gatherFacts(context, adapter, place);
   const choice = chooseBinding(facts);
+  // What is continued is noted at the turn's end: a write while the agent starts would make it start later.
+  if (choice.kind === 'recover' || choice.kind === 'refuse')
+    void noteHealth(context, choice.binding.id, choice.probe);
   logChoice(context, adapter, { ...place, facts, choice });
   return choice;
 }

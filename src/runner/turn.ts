@@ -5,6 +5,7 @@ import { AgentError } from '../domain/agentError.ts';
 import type { AgentEvent, ThreadStarted } from '../domain/agentEvent.ts';
 import type { Binding } from '../domain/binding.ts';
 import type { ChatPhase } from '../domain/chatState.ts';
+import type { ThreadHealth } from '../domain/health.ts';
 import type { MessageId, ThreadId, TurnId } from '../domain/ids.ts';
 import type { Part, PermissionOutcome } from '../domain/message.ts';
 import { withBriefing } from '../domain/briefing.ts';
@@ -56,6 +57,8 @@ export class RunningTurn {
   #usage: Usage | undefined;
   #run: TurnRun | undefined;
   #keeper: BindingKeeper | undefined;
+  /** What was found of the conversation that is continued, for a turn that itself tells nothing of it. */
+  #found: ThreadHealth | undefined;
   #question: Question | undefined;
   readonly #stopping = new AbortController();
   #stopped: Extract<StopReason, 'cancelled' | 'interrupted'> | undefined;
@@ -128,6 +131,7 @@ export class RunningTurn {
           ? this.#startBehind(chosenSeam(adapter), adapter, true)
           : this.#start(adapter, undefined);
       case 'continue': {
+        this.#found = choice.probe;
         const end = await this.#start(adapter, choice.binding);
         // Once, only when the agent itself says so, and only before any output (P24, invariant 5).
         const lost = end.error?.code === 'thread-not-found' && this.#reply.parts.length === 0;
@@ -139,6 +143,7 @@ export class RunningTurn {
   async #recover(adapter: AgentAdapter, because: string): Promise<TurnEnd> {
     const seam = missingSeam(adapter, because);
     this.#context.log.warn(seam.text, { thread: this.#facts.threadId, because });
+    this.#found = undefined;
     return this.#startBehind(seam, adapter, await this.#wantsBriefing(adapter));
   }
 
@@ -221,7 +226,8 @@ export class RunningTurn {
   #noteHealth(end: TurnEnd): void {
     const binding = this.#keeper?.current;
     const told = healthAfter(end);
-    if (binding && told) void noteHealth(this.#context, binding.id, told);
+    const health = told ? { ...told, checkedAt: new Date().toISOString() } : this.#found;
+    if (binding && health) void noteHealth(this.#context, binding.id, health);
   }
 
   #announce({ displayName }: AgentAdapter, isContinued: boolean): void {

@@ -1,17 +1,17 @@
 import { messageOf } from '../../base/decode.ts';
 import type { BindingId } from '../../domain/ids.ts';
-import type { ProbeResult } from '../../domain/health.ts';
+import type { ThreadHealth } from '../../domain/health.ts';
 import type { RunnerContext } from '../context.ts';
 
 /** Stores what was found out about a conversation. A store that cannot take it is no reason to stop: never rejects. */
 export async function noteHealth(
   { store, log }: Pick<RunnerContext, 'store' | 'log'>,
   bindingId: BindingId,
-  { health, reason }: ProbeResult,
+  found: ThreadHealth,
 ): Promise<void> {
   try {
-    await store.setHealth({ bindingId, health, reason, checkedAt: new Date().toISOString() });
+    await store.setHealth({ bindingId, ...found });
   } catch (error) {
-    log.warn('health not stored', { binding: bindingId, health, reason: messageOf(error) });
+    log.warn('health not stored', { binding: bindingId, health: found.health, reason: messageOf(error) });
   }
 }

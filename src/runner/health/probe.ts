@@ -3,26 +3,25 @@ import { deferred } from '../../base/deferred.ts';
 import { messageOf } from '../../base/decode.ts';
 import { withFacts, type Logger } from '../../base/log.ts';
 import type { Binding } from '../../domain/binding.ts';
+import type { ProbeResult } from '../../domain/health.ts';
 import type { Link } from '../../domain/threadChoice.ts';
 import type { RunnerContext } from '../context.ts';
-import { noteHealth } from './noteHealth.ts';
 
 /** How long an agent may take to be asked, in ms; what it does not say by then cannot be told. */
 const probeWithinMs = 20_000;
 
-/** Asks the agent of one link of a chain, and keeps the answer. Never throws. */
+/** Asks the agent of one link of a chain. Never throws. */
 export async function probeLink(
-  context: Pick<RunnerContext, 'store' | 'log'>,
+  context: Pick<RunnerContext, 'log'>,
   adapter: AgentAdapter,
   binding: Binding,
   withinMs = probeWithinMs,
 ): Promise<Link> {
   const { threadId: thread, remoteId: remote } = binding;
   const log = withFacts(context.log, { thread });
-  const probe = await inTime(adapter, binding, { log, withinMs });
+  const found = await inTime(adapter, binding, { log, withinMs });
+  const probe = { ...found, checkedAt: new Date().toISOString() };
   context.log.info('probe', { thread, remote, health: probe.health, reason: probe.reason });
-  // Nobody waits for the store here: the agent is to be started.
-  void noteHealth(context, binding.id, probe);
   return { binding, probe };
 }
 
@@ -32,7 +31,7 @@ interface Asking {
 }
 
 async function inTime(adapter: AgentAdapter, { remoteId, cwd }: Binding, { log, withinMs }: Asking) {
-  const late = deferred<Link['probe']>();
+  const late = deferred<ProbeResult>();
   const reason = `${adapter.displayName} did not answer within ${withinMs / 1000} s`;
   const timer = setTimeout(() => late.resolve({ health: 'unknown', reason }), withinMs);
   try {

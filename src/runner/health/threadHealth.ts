@@ -7,6 +7,7 @@ import type { ProbeResult } from '../../domain/health.ts';
 import { newBindingId, type ThreadId } from '../../domain/ids.ts';
 import type { AgentKind } from '../../domain/session.ts';
 import type { RunnerContext } from '../context.ts';
+import { noteHealth } from './noteHealth.ts';
 import { probeLink } from './probe.ts';
 
 /** How often a conversation in which another program works is looked at while the user waits, in ms. */
@@ -32,7 +33,9 @@ export class ThreadHealthKeeper {
     if (closed !== undefined) throw new Error(closed);
     const tied = await this.#tied(threadId);
     if (!tied || (await this.#runs(threadId))) return undefined;
-    return (await probeLink(this.#context, tied.adapter, tied.binding)).probe;
+    const { probe } = await probeLink(this.#context, tied.adapter, tied.binding);
+    void noteHealth(this.#context, tied.binding.id, probe);
+    return probe;
   }
 
   /**

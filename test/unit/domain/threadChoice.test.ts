@@ -18,10 +18,12 @@ const expected: Readonly<Record<Health, BindingChoice['kind']>> = {
   torn: 'refuse',
 };
 
+const checkedAt = '2026-01-02T03:04:05.678Z';
+
 test.each(healths)(
   'a conversation that probes as %s is not replaced unless it is missing (P3, P4)',
   (health) => {
-    const link = { binding: binding(), probe: { health, reason: 'looked' } };
+    const link = { binding: binding(), probe: { health, reason: 'looked', checkedAt } };
     expect(chooseBinding({ isNew: false, selected: link }).kind).toBe(expected[health]);
     expect(chooseBinding({ isNew: false, local: link }).kind).toBe(expected[health]);
   },
@@ -30,7 +32,7 @@ test.each(healths)(
 test.each(healths)(
   'a new conversation that was asked for does not depend on one that is %s (P6)',
   (health) => {
-    const selected = { binding: binding(), probe: { health, reason: 'looked' } };
+    const selected = { binding: binding(), probe: { health, reason: 'looked', checkedAt } };
     expect(chooseBinding({ isNew: true, selected }).kind).toBe('create');
   },
 );

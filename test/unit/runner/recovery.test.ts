@@ -83,6 +83,21 @@ test('where a probe starts a program, what was not seen live is probed before it
   expect(agent.probed).toEqual(['first']);
 });
 
+test('what was found of a conversation that goes on is kept with the end of a turn that tells nothing of it (P3)', async () => {
+  const { agent, ask, store, threadId } = await start();
+  agent.health.set(remoteId('first'), 'unknown');
+  const [{ id: bindingId } = never()] = await store.api.getBindings({ threadId });
+  const whileItStarts: unknown[] = [];
+  agent.script = () => {
+    agent.waits = store.api.getHealth({ bindingId }).then((health) => whileItStarts.push(health));
+    return [{ type: 'turnFailed', error: new AgentError('agent-failed', 'Not now.') }];
+  };
+  await ask('go on');
+  expect(whileItStarts).toMatchObject([{ health: 'live' }]);
+  const kept = await store.api.getHealth({ bindingId });
+  expect(kept).toMatchObject({ health: 'unknown', reason: 'scripted as unknown' });
+});
+
 function never(): never {
   throw new Error('The thread has no conversation.');
 }

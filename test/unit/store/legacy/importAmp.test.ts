@@ -61,7 +61,7 @@ test('sessions, threads and messages come in, and the legacy thread ID is the on
   for (const { id, name } of session?.threads ?? []) {
     const [current] = await api.getBindings({ threadId: id });
     bindings.set(name, current?.remoteId);
-    const probe = { health: 'missing', reason: 'not found' } as const;
+    const probe = { health: 'missing', reason: 'not found', checkedAt: legacyTime } as const;
     const choice = chooseBinding({ isNew: false, selected: current && { binding: current, probe } });
     expect([id.startsWith('thread-'), current?.agent, choice.kind]).toEqual([true, 'amp', 'recover']);
   }
