@@ -33,13 +33,7 @@ export type BindingChoice =
       readonly because: string;
       readonly probe?: ThreadHealth;
     }
-  | {
-      readonly kind: 'recover';
-      readonly binding: Binding;
-      readonly because: string;
-      readonly probe: ThreadHealth;
-    }
-  | { readonly kind: 'refuse'; readonly binding: Binding; readonly probe: ThreadHealth };
+  | { readonly kind: 'recover' | 'refuse'; readonly binding: Binding; readonly probe: ThreadHealth };
 
 /**
  * Ruling 2 and P4: the user's explicit choice, 'new' included; then the agent's own current conversation if it belongs
@@ -69,7 +63,7 @@ function judge({ binding, probe }: Link): BindingChoice {
     case 'provisional':
       return { kind: 'continue', binding, because: probe.reason, probe };
     case 'missing':
-      return { kind: 'recover', binding, because: probe.reason, probe };
+      return { kind: 'recover', binding, probe };
     case 'archived':
     case 'busy':
     case 'moved':

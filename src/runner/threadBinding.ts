@@ -48,7 +48,7 @@ function logChoice(
     thread: threadId,
     remote: binding?.remoteId,
     health: (facts.selected ?? facts.local)?.probe.health,
-    because: choice.kind === 'refuse' ? choice.probe.reason : choice.because,
+    because: 'because' in choice ? choice.because : choice.probe.reason,
   });
 }
 

@@ -5,10 +5,10 @@ import { AgentError } from '../domain/agentError.ts';
 import type { AgentEvent, ThreadStarted } from '../domain/agentEvent.ts';
 import type { Binding } from '../domain/binding.ts';
 import type { ChatPhase } from '../domain/chatState.ts';
-import type { ThreadHealth } from '../domain/health.ts';
 import type { MessageId, ThreadId, TurnId } from '../domain/ids.ts';
 import type { Part, PermissionOutcome } from '../domain/message.ts';
 import { withBriefing } from '../domain/briefing.ts';
+import type { BindingChoice } from '../domain/threadChoice.ts';
 import { addUsage, type StopReason, type Usage } from '../domain/turn.ts';
 import type { Choices, Offers } from '../domain/offers.ts';
 import type { RunnerContext } from './context.ts';
@@ -57,8 +57,7 @@ export class RunningTurn {
   #usage: Usage | undefined;
   #run: TurnRun | undefined;
   #keeper: BindingKeeper | undefined;
-  /** What was found of the conversation that is continued, for a turn that itself tells nothing of it. */
-  #found: ThreadHealth | undefined;
+  #continued: Extract<BindingChoice, { kind: 'continue' }> | undefined;
   #question: Question | undefined;
   readonly #stopping = new AbortController();
   #stopped: Extract<StopReason, 'cancelled' | 'interrupted'> | undefined;
@@ -125,13 +124,13 @@ export class RunningTurn {
       case 'refuse':
         return failed(refusal(adapter, choice.probe));
       case 'recover':
-        return this.#recover(adapter, choice.because);
+        return this.#recover(adapter, choice.probe.reason);
       case 'create':
         return choice.instead
           ? this.#startBehind(chosenSeam(adapter), adapter, true)
           : this.#start(adapter, undefined);
       case 'continue': {
-        this.#found = choice.probe;
+        this.#continued = choice;
         const end = await this.#start(adapter, choice.binding);
         // Once, only when the agent itself says so, and only before any output (P24, invariant 5).
         const lost = end.error?.code === 'thread-not-found' && this.#reply.parts.length === 0;
@@ -143,7 +142,6 @@ export class RunningTurn {
   async #recover(adapter: AgentAdapter, because: string): Promise<TurnEnd> {
     const seam = missingSeam(adapter, because);
     this.#context.log.warn(seam.text, { thread: this.#facts.threadId, because });
-    this.#found = undefined;
     return this.#startBehind(seam, adapter, await this.#wantsBriefing(adapter));
   }
 
@@ -222,11 +220,12 @@ export class RunningTurn {
       this.#state('ready', `${adapter.displayName} waits for your answer.`);
   }
 
-  /** The turn's end does not wait for it. */
+  /** What the turn tells of its conversation, else what was found before. The turn's end does not wait for it. */
   #noteHealth(end: TurnEnd): void {
     const binding = this.#keeper?.current;
+    const found = binding?.id === this.#continued?.binding.id ? this.#continued?.probe : undefined;
     const told = healthAfter(end);
-    const health = told ? { ...told, checkedAt: new Date().toISOString() } : this.#found;
+    const health = told ? { ...told, checkedAt: new Date().toISOString() } : found;
     if (binding && health) void noteHealth(this.#context, binding.id, health);
   }
 

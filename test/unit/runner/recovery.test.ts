@@ -98,6 +98,15 @@ test('what was found of a conversation that goes on is kept with the end of a tu
   expect(kept).toMatchObject({ health: 'unknown', reason: 'scripted as unknown' });
 });
 
+test('what was found of a conversation is not said of another one that the agent answers in', async () => {
+  const { agent, ask, store, threadId } = await start();
+  const failure = new AgentError('agent-failed', 'Not now.');
+  agent.script = () => [started(remoteId('another')), { type: 'turnFailed', error: failure }];
+  await ask('go on');
+  const [{ id: bindingId, remoteId: now } = never()] = await store.api.getBindings({ threadId });
+  expect([now, await store.api.getHealth({ bindingId })]).toEqual(['another', null]);
+});
+
 function never(): never {
   throw new Error('The thread has no conversation.');
 }
