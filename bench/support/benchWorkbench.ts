@@ -35,6 +35,8 @@ export class BenchWorkbench {
       userDataDir: join(folder, 'data'),
       extensionsDir: installed.extensionsDir,
       env: isolatedEnvironment(folder).env,
+      // Each 2 s VS Code's host would look through all open files of the machine, for 50 ms on both cores.
+      settings: { 'remote.autoForwardPortsSource': 'output' },
     });
     const workbench = new BenchWorkbench(browser, server, workspace);
     try {
