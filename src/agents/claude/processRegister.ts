@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { decodeJson } from '../../base/decode.ts';
 import type { RemoteThreadId } from '../../domain/ids.ts';
 import { namesIn } from '../process/namesIn.ts';
-import { startOf } from '../process/processStart.ts';
+import { startOf } from '../process/processStat.ts';
 import { claudeHome } from './home.ts';
 
 const entrySchema = v.looseObject({

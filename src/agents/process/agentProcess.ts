@@ -143,16 +143,20 @@ class GroupedProcess implements AgentProcess {
 
   async kill(): Promise<void> {
     await killGroup(this.pid);
-    await this.#groupGone;
-    this.#child.stdout.destroy();
+    await this.#letGo();
   }
 
   async #stop(): Promise<void> {
     this.#child.stdin.end();
     // Nobody may be reading any more, and a process that cannot write its last words cannot end.
     this.#child.stdout.resume();
-    await signalUntilGone(this.pid, this.#groupGone, this.#steps);
-    await this.kill();
+    if (!(await signalUntilGone(this.pid, this.#groupGone, this.#steps))) await killGroup(this.pid);
+    await this.#letGo();
+  }
+
+  async #letGo(): Promise<void> {
+    await this.#groupGone;
+    this.#child.stdout.destroy();
   }
 
   async *#readLines(limit: number): AsyncGenerator<string> {

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync 
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startIn, startOf } from './processStart.ts';
+import { startIn, startOf } from './processStat.ts';
 import type { StrayMark } from './strays.ts';
 
 /**

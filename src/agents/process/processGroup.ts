@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { delay } from './delay.ts';
+import { runsInGroup } from './processStat.ts';
 
 const isWindows = process.platform === 'win32';
 
@@ -15,16 +16,16 @@ export const defaultStopSteps: StopSteps = {
   killAfterMs: 3500,
 };
 
-/** Goes up the steps until `gone` settles. Whoever is left of the group then is for `killGroup`. */
-export async function signalUntilGone(pid: number, gone: Promise<void>, steps: StopSteps): Promise<void> {
+/** Goes up the steps until `gone` settles. False when it has not: whoever is left of the group is for `killGroup`. */
+export async function signalUntilGone(pid: number, gone: Promise<void>, steps: StopSteps): Promise<boolean> {
   const waitUntil = stopwatch(gone);
-  if (await waitUntil(steps.interruptAfterMs)) return;
+  if (await waitUntil(steps.interruptAfterMs)) return true;
   // Windows has no signals: a "SIGINT" there would end the leader and leave its children.
-  if (isWindows) return;
+  if (isWindows) return false;
   signalGroup(pid, 'SIGINT');
-  if (await waitUntil(steps.terminateAfterMs)) return;
+  if (await waitUntil(steps.terminateAfterMs)) return true;
   signalGroup(pid, 'SIGTERM');
-  await waitUntil(steps.killAfterMs);
+  return waitUntil(steps.killAfterMs);
 }
 
 /** Waits until so many ms after the start; true when `gone` settled before. */
@@ -37,15 +38,20 @@ function stopwatch(gone: Promise<void>): (untilMs: number) => Promise<boolean> {
   };
 }
 
-/**
- * Kills the whole group and waits until it is gone. Not for long: a kill cannot be refused, and a dead process that
- * its adopter has not taken note of yet still counts as one of the group.
- */
+/** Kills the whole group and waits until nobody of it runs. Not for long: a kill cannot be refused. */
 export async function killGroup(pid: number): Promise<void> {
   if (isWindows)
     await execa('taskkill', ['/pid', String(pid), '/T', '/F'], { reject: false, stdio: 'ignore' });
   else signalGroup(pid, 'SIGKILL');
-  for (let waited = 0; waited < 300 && signalGroup(pid, 0); waited += 10) await delay(10);
+  for (let waited = 0; waited < 300 && (await groupRuns(pid)); waited += 10) await delay(10);
+}
+
+/**
+ * Whether anybody of the group that `pid` leads runs. To the signal, what has ended counts too until its parent takes
+ * note of that: in a container without an init nobody ever does for what was left behind, and only Linux says which it is.
+ */
+export async function groupRuns(pid: number): Promise<boolean> {
+  return signalGroup(pid, 0) && (process.platform !== 'linux' || (await runsInGroup(pid)));
 }
 
 /** Signals every process of the group that `pid` leads. False when there is none left. */

@@ -7,7 +7,7 @@ import {
   type AgentProcess,
   type AgentProcessOptions,
 } from '../../../../src/agents/process/agentProcess.ts';
-import { allGone, fixture, isAlive, memoryLog, node, quickStop } from './processes.ts';
+import { allGone, firstLine, fixture, isAlive, memoryLog, node, quickStop } from './processes.ts';
 
 test('lines go in and out, and the end of stdin ends a polite program', async () => {
   const started = await start({ args: [fixture('echo-lines.mjs')] });
@@ -120,9 +120,4 @@ test('a program that is not there, one that may not run and a folder that is gon
 function start(options: Partial<AgentProcessOptions>): Promise<AgentProcess> {
   const log = memoryLog().log;
   return startAgentProcess({ command: node, args: [], cwd: tmpdir(), log, stopSteps: quickStop, ...options });
-}
-
-async function firstLine(started: AgentProcess): Promise<string> {
-  for await (const line of started.lines) return line;
-  throw new Error('no line came');
 }

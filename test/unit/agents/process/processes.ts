@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { AgentProcess } from '../../../../src/agents/process/agentProcess.ts';
 import type { LogFacts, Logger } from '../../../../src/base/log.ts';
 
 /** The Node that runs the tests. */
@@ -29,6 +30,12 @@ export function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** The first line that a program writes; no other is read. */
+export async function firstLine({ lines }: AgentProcess): Promise<string> {
+  for await (const line of lines) return line;
+  throw new Error('no line came');
 }
 
 /** Waits until `check` holds; the test's own limit is the end of the patience. */
