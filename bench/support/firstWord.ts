@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AgentAdapter } from '../../src/agents/agentAdapter.ts';
 import type { RemoteThreadId } from '../../src/domain/ids.ts';
 import type { Bench } from '../bench.ts';
@@ -39,18 +40,30 @@ export async function race(
 }
 
 const prompt = 'Good morning';
+/**
+ * How long before a prompt nobody types, in ms, as a person reads first. What the turn before left behind, such as what
+ * is to be collected, is done by then; and both start on a machine that has rested as long.
+ */
+const readingMs = 1000;
 /** Many, as the limit is near and a process's start takes now longer, now shorter. */
 const rounds = 31;
 
 export const howFirstWord =
-  'in Node, prompt given to the runner (real store in its worker, real adapter) → first text handed to the panel, against: process started → first text read; a process a turn for both';
+  'in Node, prompt given to the runner (real store in its worker, real adapter) → first text handed to the panel, against: process started → first text read; a process a turn for both, and a second of rest before';
 
 /** First prompts of new threads. */
 export async function compareNew({ product, bare }: SameTurn): Promise<Comparison> {
   return compare(
     {
-      ours: async () => product.timeToFirstWord(await product.newThread(), prompt),
-      peer: async () => (await bare(prompt)).ms,
+      ours: async () => {
+        const threadId = await product.newThread();
+        await sleep(readingMs);
+        return product.timeToFirstWord(threadId, prompt);
+      },
+      peer: async () => {
+        await sleep(readingMs);
+        return (await bare(prompt)).ms;
+      },
     },
     rounds,
   );
@@ -63,9 +76,14 @@ export async function compareContinued({ product, bare }: SameTurn): Promise<Com
       ours: async () => {
         const threadId = await product.newThread();
         await product.timeToFirstWord(threadId, prompt);
+        await sleep(readingMs);
         return product.timeToFirstWord(threadId, prompt);
       },
-      peer: async () => (await bare(prompt, (await bare(prompt)).conversation)).ms,
+      peer: async () => {
+        const { conversation } = await bare(prompt);
+        await sleep(readingMs);
+        return (await bare(prompt, conversation)).ms;
+      },
     },
     rounds,
   );
