@@ -35,7 +35,7 @@ export class BenchWorkbench {
       userDataDir: join(folder, 'data'),
       extensionsDir: installed.extensionsDir,
       env: isolatedEnvironment(folder).env,
-      // Each 2 s VS Code's host would look through all open files of the machine, for 50 ms on both cores.
+      // Each 2 s VS Code's host would look through all open files of the machine, which blocks it for 7 to 47 ms.
       settings: { 'remote.autoForwardPortsSource': 'output' },
     });
     const workbench = new BenchWorkbench(browser, server, workspace);

@@ -40,10 +40,7 @@ export async function race(
 }
 
 const prompt = 'Good morning';
-/**
- * How long before a prompt nobody types, in ms, as a person reads first. What the turn before left behind, such as what
- * is to be collected, is done by then; and both start on a machine that has rested as long.
- */
+/** How long a person reads before the next prompt, in ms. */
 const readingMs = 1000;
 /** Many, as the limit is near and a process's start takes now longer, now shorter. */
 const rounds = 31;
@@ -57,13 +54,9 @@ export async function compareNew({ product, bare }: SameTurn): Promise<Compariso
     {
       ours: async () => {
         const threadId = await product.newThread();
-        await sleep(readingMs);
-        return product.timeToFirstWord(threadId, prompt);
+        return rested(() => product.timeToFirstWord(threadId, prompt));
       },
-      peer: async () => {
-        await sleep(readingMs);
-        return (await bare(prompt)).ms;
-      },
+      peer: async () => (await rested(() => bare(prompt))).ms,
     },
     rounds,
   );
@@ -76,15 +69,19 @@ export async function compareContinued({ product, bare }: SameTurn): Promise<Com
       ours: async () => {
         const threadId = await product.newThread();
         await product.timeToFirstWord(threadId, prompt);
-        await sleep(readingMs);
-        return product.timeToFirstWord(threadId, prompt);
+        return rested(() => product.timeToFirstWord(threadId, prompt));
       },
       peer: async () => {
         const { conversation } = await bare(prompt);
-        await sleep(readingMs);
-        return (await bare(prompt, conversation)).ms;
+        return (await rested(() => bare(prompt, conversation))).ms;
       },
     },
     rounds,
   );
+}
+
+/** What follows at once upon something else starts quicker, or beside what that left behind: both rest as long. */
+async function rested<T>(measure: () => Promise<T>): Promise<T> {
+  await sleep(readingMs);
+  return measure();
 }
