@@ -14,6 +14,8 @@ import type { TurnEvent } from './turnEvent.ts';
 export interface FollowOptions {
   readonly threadId: ThreadId;
   readonly context: Pick<RunnerContext, 'store' | 'changes' | 'log'>;
+  /** How the thread stands, as it is being read just now; read by itself when it is not given. */
+  readonly opened?: Promise<OpenedThread | null> | undefined;
   /** The turn of this window that runs or is being started; it tells by itself what it does. */
   readonly ownTurn: () => TurnId | undefined;
   readonly fire: (event: TurnEvent) => void;
@@ -79,7 +81,7 @@ export class ThreadFollower extends DisposableOwner {
   }
 
   async #begin(): Promise<void> {
-    const opened = await this.#open();
+    const opened = await (this.#options.opened ?? this.#open());
     if (!opened) return;
     this.#next = opened.thread.messageCount;
     this.#composer = opened;

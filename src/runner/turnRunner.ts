@@ -7,6 +7,7 @@ import type { ChatState } from '../domain/chatState.ts';
 import { newMessageId, newTurnId, type ThreadId, type TurnId } from '../domain/ids.ts';
 import { runningTurn, type PermissionOutcome } from '../domain/message.ts';
 import type { QueuedPrompt } from '../domain/queue.ts';
+import type { OpenedThread } from '../store/protocol.ts';
 import type { RunnerContext } from './context.ts';
 import { ThreadHealthKeeper } from './health/threadHealth.ts';
 import { idle } from './idle.ts';
@@ -58,15 +59,19 @@ export class TurnRunner extends DisposableOwner {
   }
 
   /**
-   * From now on tells what other windows do to a thread, too; what is read after this call is what it starts from.
-   * Followed once at a time: the latest call counts.
+   * From now on tells what other windows do to a thread, too; what is read after this call is what it starts from, or
+   * what the caller is reading just now. Followed once at a time: the latest call counts.
    */
-  follow(threadId: ThreadId): { readonly ready: Promise<void> } & Disposable {
+  follow(
+    threadId: ThreadId,
+    opened?: Promise<OpenedThread | null>,
+  ): { readonly ready: Promise<void> } & Disposable {
     const before = this.#followers.get(threadId);
     if (before) this.#unfollow(before);
     const follower = new ThreadFollower({
       threadId,
       context: this.#context,
+      opened,
       ownTurn: () => this.#starting.get(threadId),
       fire: (event) => this.#fire(event),
     });

@@ -7,7 +7,7 @@ import type { ThreadId } from '../../src/domain/ids.ts';
 import type { TurnEvent } from '../../src/runner/turnEvent.ts';
 import { TurnRunner } from '../../src/runner/turnRunner.ts';
 import type { StoreClient } from '../../src/store/client.ts';
-import { loadThread, saveDraft } from '../../src/ui/chat/threadView.ts';
+import { loadThread, readThread, saveDraft } from '../../src/ui/chat/threadView.ts';
 import { addMessage, contentsOf, createThread, turnOf } from '../unit/store/support/sample.ts';
 import { silentLog, startStore, temporaryDatabase } from '../unit/store/support/testStore.ts';
 import { mountSmallDisk, remount } from './support/smallDisk.ts';
@@ -80,7 +80,7 @@ test('a chat of a store that can only be read shows its waiting prompt, and give
   const { api: store } = client;
   const { runner, events } = runnerOf(client);
 
-  const shown = await loadThread({ store, runner, agentName: (kind) => kind }, threadId);
+  const shown = await loadThread({ store, runner, agentName: (kind) => kind }, readThread(store, threadId));
   expect(shown).toMatchObject({
     notKept: expect.stringContaining('the disk can only be read') as string,
     messages: [{ content: 'First' }, { content: 'Second' }],

@@ -15,7 +15,14 @@ import { runHealthAction } from './healthActions.ts';
 import { openDiff } from './diffDocuments.ts';
 import { openLink } from './links.ts';
 import { ensureEmptyThread, latestThread } from './threads.ts';
-import { loadOlder, loadThread, saveDraft, withGrowingReply, type ThreadViewOptions } from './threadView.ts';
+import {
+  loadOlder,
+  loadThread,
+  readThread,
+  saveDraft,
+  withGrowingReply,
+  type ThreadViewOptions,
+} from './threadView.ts';
 
 export interface ChatPanelOptions extends ThreadViewOptions {
   readonly extensionUri: vscode.Uri;
@@ -131,13 +138,14 @@ export class ChatPanel extends DisposableOwner {
     else await this.showThread(await latestThread(this.#options.store, session));
   }
 
-  /** Follows the thread from before it is read, so that nothing falls between. */
+  /** Follows the thread from the moment in which it is asked for, so that nothing falls between. */
   async #load(): Promise<ShowThread | null> {
-    const follow = this.#options.runner.follow(this.#threadId);
+    const read = readThread(this.#options.store, this.#threadId);
+    const follow = this.#options.runner.follow(this.#threadId, read);
     this.#follow?.dispose();
     this.#follow = follow;
     if (this.disposed) follow.dispose();
-    const [show] = await Promise.all([loadThread(this.#options, this.#threadId), follow.ready]);
+    const [show] = await Promise.all([loadThread(this.#options, read), follow.ready]);
     return show;
   }
 

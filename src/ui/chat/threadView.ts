@@ -2,7 +2,7 @@ import type { ToWebview, ShowThread } from '../../chatProtocol.ts';
 import type { ThreadId } from '../../domain/ids.ts';
 import type { Message } from '../../domain/message.ts';
 import type { TurnRunner } from '../../runner/turnRunner.ts';
-import type { OpenedThread, StoreApi, StoreInfo } from '../../store/protocol.ts';
+import type { OpenedThread, ShownThread, StoreApi, StoreInfo } from '../../store/protocol.ts';
 import { isReadOnly, whyNotKept } from '../storeInfo.ts';
 
 /** Messages a page has. */
@@ -14,15 +14,23 @@ export interface ThreadViewOptions {
   readonly agentName: (kind: string) => string;
 }
 
+export function readThread(store: StoreApi, threadId: ThreadId): Promise<ShownThread | null> {
+  return store.showThread({ threadId, limit: pageSize });
+}
+
 /**
- * Everything a panel needs to draw a thread, out of the store; null when the thread is gone. Prompts that waited
+ * Everything a panel needs to draw a thread that is being read; null when the thread is gone. Prompts that waited
  * when the window closed are given back in the draft: nothing is sent without the user.
  */
-export async function loadThread(options: ThreadViewOptions, threadId: ThreadId): Promise<ShowThread | null> {
+export async function loadThread(
+  options: ThreadViewOptions,
+  read: Promise<ShownThread | null>,
+): Promise<ShowThread | null> {
   const { store, runner, agentName } = options;
-  const [shown, info] = await Promise.all([store.showThread({ threadId, limit: pageSize }), store.info({})]);
+  const [shown, info] = await Promise.all([read, store.info({})]);
   if (!shown) return null;
-  const { session, threads, page, offers, choices } = shown;
+  const { session, thread, threads, page, offers, choices } = shown;
+  const threadId = thread.id;
   return {
     type: 'show',
     session: {

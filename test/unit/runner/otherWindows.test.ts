@@ -140,6 +140,20 @@ test('drafts, prompts that wait and messages that came without a turn are told',
   ]);
 });
 
+test('following starts from what the caller has read, so that a chat is read once', async () => {
+  const { here, other } = await openBoth();
+  const { threadId } = here;
+  const read = await here.store.api.openThread({ threadId });
+  await other.api.addThreadMessage({ id: newMessageId(randomUUID), threadId, role: 'user', content: 'Hi' });
+  await here.runner.follow(threadId, Promise.resolve(read)).ready;
+  await other.api.setDraft({ threadId, text: 'half a' });
+  await waitFor(() => here.events.some(({ type }) => type === 'messagesAdded'));
+  expect(here.events).toMatchObject([
+    { type: 'draft', text: 'half a' },
+    { type: 'messagesAdded', messages: [{ content: 'Hi' }] },
+  ]);
+});
+
 test('a turn of this window is told once, followed or not', async () => {
   const { here, other } = await openBoth();
   const { threadId } = here;
