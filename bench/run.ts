@@ -35,6 +35,7 @@ async function measure(wanted: readonly (readonly [string, FigureFile])[]): Prom
       const row = { file, outcome: await outcomeOf(file, bench) };
       console.log(tableRow(row));
       measured.push(row);
+      await bench.endPrograms();
     }
   } finally {
     await bench.close();
