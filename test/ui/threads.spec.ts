@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { DatabaseSync } from 'node:sqlite';
 import { openSampleChat } from './support/chat.ts';
 import { test } from './support/workbench.ts';
 
@@ -57,3 +58,32 @@ test('"New Thread" button', async ({ workbench }) => {
   await chat.stopButton.click();
   await expect(chat.replies().last()).toContainText('Stopped');
 });
+
+test('a thread that cannot be read says why when it is chosen, and the one before is shown and goes on', async ({
+  workbench,
+}) => {
+  await workbench.open();
+  const chat = await openSampleChat(workbench);
+  await chat.ask('make a plan');
+  await chat.pickThread('New Thread');
+  await chat.ask('apples');
+  await workbench.restart(() => spoilPlans(workbench.dataFile('threadkeeper.db')));
+  await workbench.openView('Threadkeeper');
+  await workbench.treeItem(/^apples/).click();
+  await expect(chat.prompts).toHaveText(['apples']);
+  await chat.pickThread('make a plan');
+  await workbench.showNotifications();
+  await expect(workbench.notification('A part of a message is not readable').first()).toBeVisible();
+  await expect(chat.picker).toHaveText('apples');
+  await expect(chat.prompts).toHaveText(['apples']);
+  await chat.ask('are you still there?');
+  await expect(chat.replies().last()).toContainText('I remember 2 prompts of yours');
+});
+
+/** As another program, or a bad disk, could leave them. */
+function spoilPlans(databasePath: string): void {
+  const database = new DatabaseSync(databasePath);
+  const { changes } = database.prepare("UPDATE message_parts SET body = '{' WHERE kind = 'plan'").run();
+  database.close();
+  expect(changes).toBe(1);
+}

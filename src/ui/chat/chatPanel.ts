@@ -44,6 +44,8 @@ export class ChatPanel extends DisposableOwner {
   #drafts = 0;
   #waiting: string | undefined;
   #threadId: ThreadId;
+  /** The one that the page has. */
+  #drawnThreadId: ThreadId;
   #calls = 0;
   /** Grows with everything that a page being loaded may have missed. */
   #version = 0;
@@ -64,6 +66,7 @@ export class ChatPanel extends DisposableOwner {
     this.#options = options;
     this.#panel = panel;
     this.#threadId = shown.threadId;
+    this.#drawnThreadId = shown.threadId;
     this.#batcher = new FrameBatcher((messageId, changes) =>
       this.#post({ type: 'partsChanged', threadId: this.#threadId, messageId, changes }),
     );
@@ -157,6 +160,7 @@ export class ChatPanel extends DisposableOwner {
     const show = { ...loaded, messages, state: runner.stateOf(threadId) };
     const { webview } = this.#panel;
     if (this.#panel.title !== show.session.name) this.#panel.title = show.session.name;
+    this.#drawnThreadId = threadId;
     this.#batcher.clear();
     if (webview.html === '') {
       this.#isFresh = true;
@@ -253,11 +257,14 @@ export class ChatPanel extends DisposableOwner {
   }
 
   /** The page takes no prompt until it has a thread again: when this fails, the one it had. */
-  async #switch(threadId: ThreadId | Promise<ThreadId>): Promise<void> {
+  async #switch(choice: ThreadId | Promise<ThreadId>): Promise<void> {
+    let threadId = this.#threadId;
     try {
-      await this.showThread(await threadId);
+      threadId = await choice;
+      await this.showThread(threadId);
     } catch (error) {
-      await this.show();
+      // Unless the user has chosen another one meanwhile.
+      if (this.#threadId === threadId) await this.showThread(this.#drawnThreadId);
       throw error;
     }
   }
