@@ -10,7 +10,7 @@ export interface Row {
 export function report(rows: readonly Row[], machine: string): string {
   return [
     '# Benchmarks',
-    'Written by `npm run bench`. Every figure is a ratio to a peer that was measured in the same run, in turn with it (A B A B …), after one of each that does not count: the milliseconds depend on the machine, the ratio hardly. In parentheses: the fastest and the slowest.',
+    'Written by `npm run bench`. Every figure is a ratio to a peer that was measured in the same run, in turn with it (A B A B …), after one of each that does not count, with nothing of another figure running beside it: the milliseconds depend on the machine, the ratio hardly. In parentheses: the fastest and the slowest.',
     `Measured on: ${machine}.`,
     table(rows),
     '## How',
