@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { openSampleChat } from './support/chat.ts';
 import { test } from './support/workbench.ts';
 
-// The four tests that P16 names.
+// The first four are the tests that P16 names.
 
 test('new thread creation in interactive mode', async ({ workbench }) => {
   await workbench.open();
