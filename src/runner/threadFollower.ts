@@ -1,5 +1,5 @@
 import { messageOf } from '../base/decode.ts';
-import { DisposableOwner } from '../base/disposable.ts';
+import { DisposableOwner, type Disposable } from '../base/disposable.ts';
 import type { ChatState } from '../domain/chatState.ts';
 import type { ThreadId, TurnId } from '../domain/ids.ts';
 import type { Message } from '../domain/message.ts';
@@ -14,17 +14,22 @@ import type { TurnEvent } from './turnEvent.ts';
 export interface FollowOptions {
   readonly threadId: ThreadId;
   readonly context: Pick<RunnerContext, 'store' | 'changes' | 'log'>;
-  /** How the thread stands, as it is being read just now; read by itself when it is not given. */
-  readonly opened?: Promise<OpenedThread | null> | undefined;
+  /** How the thread stands when it begins, asked for in the same moment. */
+  readonly opened: Promise<OpenedThread | null>;
   /** The turn of this window that runs or is being started; it tells by itself what it does. */
   readonly ownTurn: () => TurnId | undefined;
   readonly fire: (event: TurnEvent) => void;
 }
 
+/** Lasts until it is disposed of. */
+export interface Following extends Disposable {
+  /** Resolves when `growingReply` and `stateOf` know the other window's turn; rejects with the store's error. */
+  readonly ready: Promise<void>;
+}
+
 /**
  * Tells what other windows do to a thread, as if it were done here: messages, the reply of a running turn as it grows,
- * its end, draft, queue and offers. What is there when it begins, it does not tell: that is read by who wants to follow, after
- * this was made.
+ * its end, draft, queue and offers. What is there when it begins, it does not tell: who wants to follow reads that.
  */
 export class ThreadFollower extends DisposableOwner {
   /** Resolves when `reply` and the state are known; rejects with the store's error. */
@@ -81,7 +86,7 @@ export class ThreadFollower extends DisposableOwner {
   }
 
   async #begin(): Promise<void> {
-    const opened = await (this.#options.opened ?? this.#open());
+    const opened = await this.#options.opened;
     if (!opened) return;
     this.#next = opened.thread.messageCount;
     this.#composer = opened;

@@ -1,4 +1,4 @@
-import { DisposableOwner, type Disposable } from '../base/disposable.ts';
+import { DisposableOwner } from '../base/disposable.ts';
 import { messageOf } from '../base/decode.ts';
 import { deferred } from '../base/deferred.ts';
 import { Emitter } from '../base/event.ts';
@@ -12,7 +12,7 @@ import type { RunnerContext } from './context.ts';
 import { ThreadHealthKeeper } from './health/threadHealth.ts';
 import { idle } from './idle.ts';
 import { isStoreError } from './isStoreError.ts';
-import { ThreadFollower } from './threadFollower.ts';
+import { ThreadFollower, type Following } from './threadFollower.ts';
 import { RunningTurn, type GrowingReply, type TurnFacts } from './turn.ts';
 import type { TurnEnd } from './turnErrors.ts';
 import type { TurnEvent } from './turnEvent.ts';
@@ -59,13 +59,10 @@ export class TurnRunner extends DisposableOwner {
   }
 
   /**
-   * From now on tells what other windows do to a thread, too; what is read after this call is what it starts from, or
-   * what the caller is reading just now. Followed once at a time: the latest call counts.
+   * From now on tells what other windows do to a thread, too. It starts from `opened`, which the caller asks the store
+   * for in the same moment. Followed once at a time: the latest call counts.
    */
-  follow(
-    threadId: ThreadId,
-    opened?: Promise<OpenedThread | null>,
-  ): { readonly ready: Promise<void> } & Disposable {
+  follow(threadId: ThreadId, opened: Promise<OpenedThread | null>): Following {
     const before = this.#followers.get(threadId);
     if (before) this.#unfollow(before);
     const follower = new ThreadFollower({

@@ -14,6 +14,7 @@ export interface ThreadViewOptions {
   readonly agentName: (kind: string) => string;
 }
 
+/** What the store has of a thread for a panel: its latest messages and how it stands; null when it is gone. */
 export function readThread(store: StoreApi, threadId: ThreadId): Promise<ShownThread | null> {
   return store.showThread({ threadId, limit: pageSize });
 }

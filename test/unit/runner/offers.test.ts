@@ -14,7 +14,7 @@ async function lab(options?: LabOptions) {
 
 test('what the agent offers is stored and told; what was chosen is used in this turn and the next', async () => {
   const { store, runner, threadId, events, ask, folder } = await lab();
-  await runner.follow(threadId).ready;
+  await runner.follow(threadId, store.api.openThread({ threadId })).ready;
   await ask('hello');
   await waitFor(() => events.some((event) => event.type === 'offers' && event.offers.commands.length > 0));
   const opened = await store.api.openThread({ threadId });

@@ -22,6 +22,10 @@ async function openBoth(options: LabOptions = {}): Promise<{ here: Lab; other: W
   return { here, other };
 }
 
+function followed({ runner, store, threadId }: Lab): Promise<void> {
+  return runner.follow(threadId, store.api.openThread({ threadId })).ready;
+}
+
 type Turn = StoreParams<'startTurn'>;
 
 async function startTurn({ api }: WindowProcess, { threadId }: Lab, prompt = 'Hello'): Promise<Turn> {
@@ -42,7 +46,7 @@ const states = (events: readonly TurnEvent[]) => events.filter(isState).map(({ s
 
 test('a turn of another window is told as one of this window: its start, its reply batch by batch, its end', async () => {
   const { here, other } = await openBoth();
-  await here.runner.follow(here.threadId).ready;
+  await followed(here);
   const turn = await startTurn(other, here);
   await waitFor(() => here.events.some(isState));
   await change(other, turn, 1, start);
@@ -73,7 +77,7 @@ test('what is read after following began and what is told from then on are the w
     for (let batch = 2; batch <= 200; batch += 1) await change(other, turn, batch, more(` ${batch}`));
   })();
   await waitFor(() => other.changes.length > 0);
-  await here.runner.follow(here.threadId).ready;
+  await followed(here);
   const begun = here.runner.growingReply(here.threadId)?.parts ?? [];
   const known = here.events.length;
   await stream;
@@ -104,7 +108,7 @@ test('prompts sent while another window runs the thread wait there, and are sent
 
 test('when the other window dies, its turn is interrupted and the prompt behind it is sent', async () => {
   const { here, other } = await openBoth();
-  await here.runner.follow(here.threadId).ready;
+  await followed(here);
   const turn = await startTurn(other, here);
   await change(other, turn, 1, start);
   await here.runner.prompt(here.threadId, 'after it');
@@ -128,7 +132,7 @@ test('a prompt that waits for another window is kept when this one is closed', a
 test('drafts, prompts that wait and messages that came without a turn are told', async () => {
   const { here, other } = await openBoth();
   const { threadId } = here;
-  await here.runner.follow(threadId).ready;
+  await followed(here);
   await other.api.setDraft({ threadId, text: 'half a' });
   await other.api.enqueuePrompt({ threadId, prompt: { id: 'q', text: 'later' } });
   await other.api.addThreadMessage({ id: newMessageId(randomUUID), threadId, role: 'user', content: 'Hi' });
@@ -140,7 +144,7 @@ test('drafts, prompts that wait and messages that came without a turn are told',
   ]);
 });
 
-test('following starts from what the caller has read, so that a chat is read once', async () => {
+test('following starts from what the caller has read', async () => {
   const { here, other } = await openBoth();
   const { threadId } = here;
   const read = await here.store.api.openThread({ threadId });
@@ -157,7 +161,7 @@ test('following starts from what the caller has read, so that a chat is read onc
 test('a turn of this window is told once, followed or not', async () => {
   const { here, other } = await openBoth();
   const { threadId } = here;
-  await here.runner.follow(threadId).ready;
+  await followed(here);
   await here.ask('first');
   const own = here.events.filter(({ type }) => type === 'messagesAdded' || type === 'turnEnded');
   expect(own.map(({ type }) => type)).toEqual(['messagesAdded', 'turnEnded']);
