@@ -34,7 +34,7 @@ async function against(peer: Peer, bench: Bench): Promise<Figure> {
 }
 
 /** Many, as the limit is near and both cores are busy from the click to the page. */
-const rounds = 21;
+const rounds = 41;
 
 /** How long a person takes at least to click on a row that has just come, in ms. */
 const aimingMs = 1000;
