@@ -1,8 +1,10 @@
+import diagnostics from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { Listener } from '../../../../src/store/ownership/listener.ts';
 import { giveWay, ownAlone, takeSeat } from '../../../../src/store/ownership/ownership.ts';
 import type { Flag } from '../../../../src/store/ownership/seat.ts';
 import { temporaryFolder } from '../support/testStore.ts';
@@ -73,6 +75,25 @@ test('a flag that nobody holds any more is taken away', async () => {
   await writeFile(path.join(folder, 'dead.sock'), '');
   await ownFlag(folder);
   expect(await readdir(folder)).not.toContain('dead.sock');
+});
+
+/** Runs it right after the next socket of this process has asked for its connection, before the answer is looked at. */
+function whenConnecting(run: () => void): void {
+  const channel = 'net.client.socket';
+  const onSocket = () => {
+    diagnostics.unsubscribe(channel, onSocket);
+    queueMicrotask(run);
+  };
+  diagnostics.subscribe(channel, onSocket);
+}
+
+test('who connects in the moment in which the owner ends owns the store', async () => {
+  const folder = await ownerFolder();
+  await mkdir(folder);
+  const ending = await Listener.at(path.join(folder, 'ending.sock'));
+  whenConnecting(() => ending.close());
+  await ownFlag(folder);
+  expect(await readdir(folder)).not.toContain('ending.sock');
 });
 
 test('who comes second is connected to the owner, also when it came before the owner looked', async () => {
