@@ -29,3 +29,13 @@ export const commandIds = [
   'threadkeeper.openSettings',
 ] as const;
 export type CommandId = (typeof commandIds)[number];
+
+/**
+ * What a click on a row runs. VS Code asks the extension host to activate whom a command of package.json belongs to, and
+ * shows progress meanwhile, when it is run for the first time; of these it knows that there is nobody to activate.
+ */
+export const rowCommands = {
+  '_threadkeeper.openSession': 'threadkeeper.openSession',
+  '_threadkeeper.openThread': 'threadkeeper.openThread',
+} as const satisfies Record<string, CommandId>;
+export type RowCommand = keyof typeof rowCommands;

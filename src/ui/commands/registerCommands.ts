@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { messageOf } from '../../base/decode.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import type { LogChannel } from '../logChannel.ts';
-import { commandIds, type CommandId } from './commandIds.ts';
+import { commandIds, rowCommands, type CommandId } from './commandIds.ts';
 
 /** What a command does. `target` is what a menu passes, or a test: nobody's type can be trusted. */
 export type CommandHandlers = Readonly<Record<CommandId, (target: unknown) => Promise<void> | void>>;
@@ -10,10 +10,12 @@ type RunCommand = (id: CommandId, target: unknown) => Promise<void>;
 
 /** Registers all commands behind one error boundary: what fails is logged and said, with the log a click away. */
 export function registerCommands(run: RunCommand, log: LogChannel): Disposable {
-  const registered = commandIds.map((id) =>
-    vscode.commands.registerCommand(id, (target: unknown) => runSafely(run, id, target, log)),
+  const register = (name: string, id: CommandId) =>
+    vscode.commands.registerCommand(name, (target: unknown) => runSafely(run, id, target, log));
+  return vscode.Disposable.from(
+    ...commandIds.map((id) => register(id, id)),
+    ...Object.entries(rowCommands).map(([name, id]) => register(name, id)),
   );
-  return vscode.Disposable.from(...registered);
 }
 
 async function runSafely(run: RunCommand, id: CommandId, target: unknown, log: LogChannel): Promise<void> {

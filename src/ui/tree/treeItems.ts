@@ -3,7 +3,7 @@ import { counted } from '../../base/counted.ts';
 import { healthProblem, type HealthProblem } from '../../domain/healthProblem.ts';
 import { relativeTime } from '../../domain/relativeTime.ts';
 import type { ThreadSummary } from '../../domain/session.ts';
-import type { CommandId } from '../commands/commandIds.ts';
+import type { RowCommand } from '../commands/commandIds.ts';
 import { sessionStatusOf, statusOf, statusTexts, type Status } from './status.ts';
 import type { SessionNode, ThreadNode, TreeNode } from './treeNodes.ts';
 
@@ -31,7 +31,7 @@ function sessionItem(node: SessionNode, agentName: (kind: string) => string, now
     ['Last used', localTime(session.updatedAt)],
   ]);
   item.accessibilityInformation = { label: `${session.name}, ${agent}, ${statusTexts[status]}` };
-  item.command = open('threadkeeper.openSession', node);
+  item.command = open('_threadkeeper.openSession', node);
   return item;
 }
 
@@ -57,11 +57,11 @@ function threadItem(node: ThreadNode, now: Date): vscode.TreeItem {
     ['Last used', localTime(thread.updatedAt)],
   ]);
   item.accessibilityInformation = { label: `${thread.name}, ${problem?.label ?? statusTexts[status]}` };
-  item.command = open('threadkeeper.openThread', node);
+  item.command = open('_threadkeeper.openThread', node);
   return item;
 }
 
-function open(command: CommandId, node: TreeNode): vscode.Command {
+function open(command: RowCommand, node: TreeNode): vscode.Command {
   return { command, title: 'Open', arguments: [node] };
 }
 
