@@ -165,11 +165,19 @@ export class TurnRunner extends DisposableOwner {
     return stored;
   }
 
-  /** Stores the prompt and runs it when its time comes, unless it was removed or given back by then. */
+  /**
+   * Stores the prompt and runs it when its time comes, unless it was removed or given back by then. It takes its place
+   * before it is stored: what is sent meanwhile comes behind it.
+   */
   async #enqueue(threadId: ThreadId, text: string): Promise<void> {
-    const prompt = await storeWaiting(this.#context, threadId, text);
-    const queued = this.#sequencer.queue(threadId, () => this.#runQueued(threadId, prompt));
+    const stored = storeWaiting(this.#context, threadId, text);
+    const queued = this.#sequencer.queue(threadId, async () => {
+      // One that could not be stored is given back by who sent it.
+      const prompt = await stored.catch(() => undefined);
+      if (prompt) await this.#runQueued(threadId, prompt);
+    });
     this.#track(queued.catch((error: unknown) => this.#refuseUnstored(threadId, text, error)));
+    await stored;
   }
 
   /** Sends a prompt that waits as soon as no other window runs a turn of its thread; `isBehindOther`: one did. */
@@ -238,11 +246,11 @@ export class TurnRunner extends DisposableOwner {
     // The window began to go while the prompt was being stored.
     if (this.#ending.signal.aborted) turn.stop('interrupted');
     try {
-      await this.#finish(facts, await turn.run());
+      const end = await turn.run();
+      this.#tellEnd(facts, end);
+      if (end.stopReason !== 'end_turn') await this.#returnWaiting(facts.threadId);
     } catch (error) {
-      const text = `The end of the reply could not be stored: ${messageOf(error)}`;
-      this.#context.log.error(text, { turn: facts.turnId });
-      this.#setState(facts.threadId, { phase: 'error', running: false, text });
+      this.#fail(facts.threadId, `The end of the reply could not be stored: ${messageOf(error)}`);
     } finally {
       // The next turn of the thread waits for the process, the user does not.
       await turn.gone;
@@ -251,14 +259,23 @@ export class TurnRunner extends DisposableOwner {
     }
   }
 
-  async #finish({ threadId, turnId, replyId }: TurnFacts, end: TurnEnd): Promise<void> {
+  #tellEnd({ threadId, turnId, replyId }: TurnFacts, end: TurnEnd): void {
     this.#context.log.info('turn ended', { turn: turnId, stop: end.stopReason, reason: end.error?.message });
     const turn = { id: turnId, stopReason: end.stopReason, usage: end.usage };
     this.#events.fire({ type: 'turnEnded', threadId, messageId: replyId, turn });
     this.#setState(threadId, stateAfter(end));
-    if (end.stopReason === 'end_turn') return;
-    const text = await this.returnQueue(threadId);
-    if (text !== '') this.#fire({ type: 'promptRefused', threadId, text });
+  }
+
+  async #returnWaiting(threadId: ThreadId): Promise<void> {
+    try {
+      const text = await this.returnQueue(threadId);
+      if (text !== '') this.#fire({ type: 'promptRefused', threadId, text });
+    } catch (error) {
+      this.#fail(
+        threadId,
+        `The prompts that wait could not be given back, and still wait: ${messageOf(error)}`,
+      );
+    }
   }
 
   #unfollow(follower: ThreadFollower): void {
@@ -280,6 +297,11 @@ export class TurnRunner extends DisposableOwner {
     this.#context.log.error('prompt not stored', { thread: threadId, reason });
     const what = `The prompt could not be stored, so nothing was started: ${reason}`;
     this.#refuse(threadId, text, { phase: 'error', running: false, text: what });
+  }
+
+  #fail(threadId: ThreadId, text: string): void {
+    this.#context.log.error(text, { thread: threadId });
+    this.#setState(threadId, { phase: 'error', running: false, text });
   }
 
   #setState(threadId: ThreadId, state: ChatState): void {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { deferred } from '../../../src/base/deferred.ts';
 import type { TurnEvent } from '../../../src/runner/turnEvent.ts';
 import { ScriptedAgent } from './support/scriptedAgent.ts';
 import { openLab, waitFor, type Lab, type LabOptions } from './support/lab.ts';
@@ -165,6 +166,50 @@ test('prompts of one thread run one after the other; those that wait are stored'
   expect(stored.at(-1)?.content).toContain('I remember 3 prompts');
 });
 
+test('a prompt that takes long to be stored runs before one that was sent after it', async () => {
+  const gate = deferred<undefined>();
+  const { runner, threadId, events, ended, messages } = await start({
+    later: ({ enqueuePrompt }) => ({
+      enqueuePrompt: async (request) => {
+        if (request.prompt.text === 'second') await gate.promise;
+        return enqueuePrompt(request);
+      },
+    }),
+  });
+  await runner.prompt(threadId, 'edit notes.md');
+  const { requestId, options } = await waitForRequest(events);
+  const second = runner.prompt(threadId, 'second');
+  await runner.prompt(threadId, 'third');
+  runner.answer(threadId, requestId, { kind: 'selected', optionId: options[0]?.optionId ?? '' });
+  await ended(1);
+  gate.resolve(undefined);
+  await second;
+  await ended(3);
+  const prompts = (await messages()).filter(({ role }) => role === 'user').map(({ content }) => content);
+  expect(prompts).toEqual(['edit notes.md', 'second', 'third']);
+});
+
+test('a prompt behind a turn that cannot be stored is given back once, and the next one runs', async () => {
+  const { runner, threadId, events, ended, messages } = await start({
+    later: ({ enqueuePrompt }) => ({
+      enqueuePrompt: async (request) => {
+        if (request.prompt.text === 'second') throw new Error('disk full');
+        return enqueuePrompt(request);
+      },
+    }),
+  });
+  await runner.prompt(threadId, 'edit notes.md');
+  const { requestId, options } = await waitForRequest(events);
+  expect(await runner.prompt(threadId, 'second')).toBe(false);
+  await runner.prompt(threadId, 'third');
+  runner.answer(threadId, requestId, { kind: 'selected', optionId: options[0]?.optionId ?? '' });
+  await ended(2);
+  expect(events.filter((event) => event.type === 'promptRefused').map(({ text }) => text)).toEqual([
+    'second',
+  ]);
+  expect((await messages()).filter(({ role }) => role === 'user').at(-1)?.content).toBe('third');
+});
+
 test('prompts that wait behind a turn that is stopped are given back, not lost', async () => {
   const { runner, threadId, events, ended, store } = await start();
   await runner.prompt(threadId, 'answer slowly');
@@ -175,6 +220,20 @@ test('prompts that wait behind a turn that is stopped are given back, not lost',
   await waitFor(() => events.some((event) => event.type === 'promptRefused' && event.text === 'waiting'));
   // In the draft as well, for the chat that does not show this thread or is closed.
   expect(await store.api.openThread({ threadId })).toMatchObject({ queue: [], draft: 'waiting' });
+});
+
+test('prompts that cannot be given back are said to wait still, and do', async () => {
+  const { runner, threadId, events, ended, store } = await start({
+    later: () => ({ setDraft: () => Promise.reject(new Error('disk full')) }),
+  });
+  await runner.prompt(threadId, 'answer slowly');
+  await waitFor(() => events.some(({ type }) => type === 'partsChanged'));
+  await runner.prompt(threadId, 'waiting');
+  runner.stop(threadId);
+  const text = 'The prompts that wait could not be given back, and still wait: disk full';
+  await waitFor(() => events.some((event) => event.type === 'state' && event.state.text === text));
+  await ended(2);
+  expect(await store.api.openThread({ threadId })).toMatchObject({ queue: [] });
 });
 
 test('a conversation that is missing is replaced once, with the reason, and the chain is kept (P17, P24)', async () => {

@@ -12,6 +12,7 @@ import type { Choices } from '../../../../src/domain/offers.ts';
 import { TurnRunner } from '../../../../src/runner/turnRunner.ts';
 import type { TurnEvent } from '../../../../src/runner/turnEvent.ts';
 import { openStore, type StoreClient } from '../../../../src/store/client.ts';
+import type { StoreApi } from '../../../../src/store/protocol.ts';
 
 const dist = join(import.meta.dirname, '../../../../dist');
 
@@ -39,6 +40,8 @@ export interface LabOptions {
   readonly briefing?: BriefingMode;
   readonly choices?: Choices;
   readonly silenceMs?: () => number;
+  /** What of the store comes later for the runner than it does by itself. */
+  readonly later?: (api: StoreApi) => Partial<StoreApi>;
   readonly onLog?: (line: string) => void;
 }
 
@@ -104,7 +107,7 @@ function makeRunner(store: StoreClient, folder: string, log: Logger, options: La
   const agents = createAgents({ sample, codex, claude: () => ({}), amp: () => ({}), log });
   const other = options.adapter?.(log);
   return new TurnRunner({
-    store: store.api,
+    store: { ...store.api, ...options.later?.(store.api) },
     changes: store,
     agent: (kind) => (kind === other?.kind ? other : agents.get(kind)),
     whyNotStart: options.whyNotStart ?? (() => undefined),
