@@ -29,6 +29,8 @@ export interface ChatPanelOptions extends ThreadViewOptions {
   readonly log: LogChannel;
   /** Another thread is shown. */
   readonly onDidShow: () => void;
+  /** The page is there: for the first time, or after it was hidden. */
+  readonly onDidDraw: () => void;
 }
 
 export type NamedSession = Pick<Session, 'id' | 'name'> & Partial<Pick<SessionSummary, 'threads'>>;
@@ -54,12 +56,10 @@ export class ChatPanel extends DisposableOwner {
   /** The page's HTML has the thread in it, and nothing has happened since. */
   #isFresh = false;
 
-  /** `early`: what the webview has said already. */
   constructor(
     options: ChatPanelOptions,
     panel: vscode.WebviewPanel,
     shown: { readonly sessionId: SessionId; readonly threadId: ThreadId },
-    early: readonly unknown[],
   ) {
     super();
     this.sessionId = shown.sessionId;
@@ -75,6 +75,10 @@ export class ChatPanel extends DisposableOwner {
     this.register(panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)));
     this.register(panel.onDidChangeViewState(() => (this.#shown &&= panel.visible)));
     this.register(options.runner.onDidHappen((event) => this.#onTurnEvent(event)));
+  }
+
+  /** Takes what the webview said before anyone listened. */
+  hear(early: readonly unknown[]): void {
     for (const message of early) void this.#receive(message);
   }
 
@@ -281,6 +285,7 @@ export class ChatPanel extends DisposableOwner {
 
   /** A page that shows what came with it has missed what happened since. */
   async #onReady(shows: boolean): Promise<void> {
+    this.#options.onDidDraw();
     if (this.#waiting !== undefined) this.#post({ type: 'waiting', text: this.#waiting });
     if (!shows || !this.#isFresh) return this.show();
     this.#shown = true;

@@ -79,7 +79,6 @@ export class ChatPanels extends DisposableOwner {
         // The webview's own start takes longest, so it comes first.
         const options = chatOptions(this.#options.extensionUri);
         const panel = vscode.window.createWebviewPanel(chatViewType, name, vscode.ViewColumn.Active, options);
-        panel.iconPath = chatIcon;
         await sent();
         await this.#attach(panel, id, threadId ?? threads[0]?.id);
         return;
@@ -128,7 +127,6 @@ export class ChatPanels extends DisposableOwner {
       const shown = this.#panels.get(sessionId);
       if (!shown) {
         panel.webview.options = chatOptions(this.#options.extensionUri);
-        panel.iconPath = chatIcon;
         return this.#attach(panel, sessionId, threadId);
       }
       // A tab behind others comes back when it is looked at; its session may have been opened by then.
@@ -146,9 +144,15 @@ export class ChatPanels extends DisposableOwner {
       const [store, runner] = await Promise.all([this.#options.store(), this.#options.runner()]);
       const thread = threadId ?? (await this.#latestThread(store, sessionId));
       const onDidShow = () => this.#rememberOpen();
-      const options = { extensionUri, store, runner, agentName, log, onDidShow };
-      const chat = new ChatPanel(options, panel, { sessionId, threadId: thread }, early.taken());
+      // Behind the page: VS Code draws its tabs again for an icon, and stores what is remembered, before it goes on.
+      const onDidDraw = () => {
+        panel.iconPath = chatIcon;
+        this.#rememberOpen();
+      };
+      const options = { extensionUri, store, runner, agentName, log, onDidShow, onDidDraw };
+      const chat = new ChatPanel(options, panel, { sessionId, threadId: thread });
       this.#keep(chat, panel);
+      chat.hear(early.taken());
       await chat.show();
     } catch (error) {
       panel.dispose();
@@ -166,7 +170,6 @@ export class ChatPanels extends DisposableOwner {
       if (this.#panels.get(chat.sessionId) === chat) this.#panels.delete(chat.sessionId);
       this.#rememberOpen();
     });
-    this.#rememberOpen();
   }
 
   #rememberOpen(): void {
