@@ -40,7 +40,7 @@ export interface LabOptions {
   readonly briefing?: BriefingMode;
   readonly choices?: Choices;
   readonly silenceMs?: () => number;
-  /** What of the store comes later for the runner than it does by itself. */
+  /** What the store does later for the runner than it does by itself, or refuses it. */
   readonly later?: (api: StoreApi) => Partial<StoreApi>;
   readonly onLog?: (line: string) => void;
 }
