@@ -1,8 +1,8 @@
 import { expect, type Browser } from '@playwright/test';
 import { globSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { extensionHosts } from '../../test/ui/support/extensionHost.ts';
 import { WorkbenchWindow } from '../../test/ui/support/window.ts';
+import { extensionHosts } from '../../test/workbench/extensionHosts.ts';
 import { isolatedEnvironment } from '../../test/workbench/isolatedEnvironment.ts';
 import { kill, waitUntilGone } from '../../test/workbench/processes.ts';
 import { startServer, type WorkbenchServer } from '../../test/workbench/server.ts';

@@ -1,12 +1,8 @@
 import { expect, type Page } from '@playwright/test';
-import { descendantsOf, signal, type ProcessInfo } from '../../workbench/processes.ts';
+import { extensionHosts } from '../../workbench/extensionHosts.ts';
+import { signal } from '../../workbench/processes.ts';
 
-/** The extension hosts below a server; a server has one for each of its windows. */
-export function extensionHosts(serverPid: number): ProcessInfo[] {
-  return descendantsOf(serverPid).filter((it) => it.command.includes('--type=extensionHost'));
-}
-
-/** Their IDs, oldest first. */
+/** The IDs of a server's extension hosts, oldest first. */
 export function extensionHostPids(serverPid: number): number[] {
   return extensionHosts(serverPid)
     .map((it) => it.pid)
