@@ -1,7 +1,6 @@
 import { DisposableOwner } from '../base/disposable.ts';
 import { messageOf } from '../base/decode.ts';
 import { deferred } from '../base/deferred.ts';
-import { Emitter } from '../base/event.ts';
 import { KeyedSequencer } from '../base/sequencer.ts';
 import type { ChatState } from '../domain/chatState.ts';
 import { newMessageId, newTurnId, type ThreadId, type TurnId } from '../domain/ids.ts';
@@ -12,10 +11,11 @@ import type { RunnerContext } from './context.ts';
 import { ThreadHealthKeeper } from './health/threadHealth.ts';
 import { idle } from './idle.ts';
 import { isStoreError } from './isStoreError.ts';
-import { ThreadFollower, type Following } from './threadFollower.ts';
+import type { Following } from './threadFollower.ts';
+import { ThreadFollowers } from './threadFollowers.ts';
+import { ThreadNews } from './threadNews.ts';
 import { RunningTurn, type GrowingReply, type TurnFacts } from './turn.ts';
 import type { TurnEnd } from './turnErrors.ts';
-import type { TurnEvent } from './turnEvent.ts';
 import { untilFree } from './untilFree.ts';
 import { giveBack, storeWaiting } from './waitingPrompts.ts';
 
@@ -24,22 +24,20 @@ export class TurnRunner extends DisposableOwner {
   /** What is known, and can be done, about the conversations of threads in which nothing runs. */
   readonly health: ThreadHealthKeeper;
   readonly #context: RunnerContext;
-  readonly #events: Emitter<TurnEvent>;
+  readonly #news: ThreadNews;
   readonly #sequencer = new KeyedSequencer<ThreadId>();
   readonly #running = new Map<ThreadId, RunningTurn>();
-  readonly #states = new Map<ThreadId, ChatState>();
   readonly #finished = new Set<Promise<void>>();
   readonly #starting = new Map<ThreadId, TurnId>();
-  readonly #followers = new Map<ThreadId, ThreadFollower>();
+  readonly #followers: ThreadFollowers;
   readonly #ending = new AbortController();
 
   constructor(context: RunnerContext) {
     super();
     this.#context = context;
     this.health = new ThreadHealthKeeper(context, (threadId) => this.isBusy(threadId));
-    this.#events = this.register(
-      new Emitter<TurnEvent>((error) => context.log.error('a listener failed', { reason: messageOf(error) })),
-    );
+    this.#news = this.register(new ThreadNews(context.log));
+    this.#followers = new ThreadFollowers((threadId) => this.#news.forgetOthersTurn(threadId));
     this.register(
       context.changes.onDidRequestStop(({ threadId, turnId }) => {
         if (this.#starting.get(threadId) === turnId) this.stop(threadId);
@@ -48,14 +46,14 @@ export class TurnRunner extends DisposableOwner {
   }
 
   get onDidHappen() {
-    return this.#events.event;
+    return this.#news.onDidHappen;
   }
 
   /** How a thread stands now. */
   stateOf(threadId: ThreadId): ChatState {
     const closed = this.#context.whyNotStart();
     if (closed) return { phase: 'closed', running: false, text: closed };
-    return this.#states.get(threadId) ?? idle;
+    return this.#news.stateOf(threadId);
   }
 
   /**
@@ -63,17 +61,13 @@ export class TurnRunner extends DisposableOwner {
    * for in the same moment. Followed once at a time: the latest call counts.
    */
   follow(threadId: ThreadId, opened: Promise<OpenedThread | null>): Following {
-    const before = this.#followers.get(threadId);
-    if (before) this.#unfollow(before);
-    const follower = new ThreadFollower({
+    return this.#followers.follow({
       threadId,
       context: this.#context,
       opened,
       ownTurn: () => this.#starting.get(threadId),
-      fire: (event) => this.#fire(event),
+      fire: (event) => this.#news.tell(event),
     });
-    this.#followers.set(threadId, follower);
-    return { ready: follower.ready, dispose: () => this.#unfollow(follower) };
   }
 
   /**
@@ -83,7 +77,7 @@ export class TurnRunner extends DisposableOwner {
   async prompt(threadId: ThreadId, text: string): Promise<boolean> {
     const closed = this.#context.whyNotStart();
     if (closed) {
-      this.#refuse(threadId, text, { phase: 'closed', running: false, text: closed });
+      this.#news.refuse(threadId, text, { phase: 'closed', running: false, text: closed });
       return false;
     }
     try {
@@ -91,7 +85,7 @@ export class TurnRunner extends DisposableOwner {
       else await this.#begin(threadId, text);
       return true;
     } catch (error) {
-      this.#refuseUnstored(threadId, text, error);
+      this.#news.refuseUnstored(threadId, text, error);
       return false;
     }
   }
@@ -115,7 +109,7 @@ export class TurnRunner extends DisposableOwner {
    * followed; none when no turn runs.
    */
   growingReply(threadId: ThreadId): GrowingReply | undefined {
-    return this.#running.get(threadId)?.reply ?? this.#followers.get(threadId)?.reply;
+    return this.#running.get(threadId)?.reply ?? this.#followers.of(threadId)?.reply;
   }
 
   /** False when no turn of this window runs in the thread. */
@@ -176,7 +170,7 @@ export class TurnRunner extends DisposableOwner {
       const prompt = await stored.catch(() => undefined);
       if (prompt) await this.#runQueued(threadId, prompt);
     });
-    this.#track(queued.catch((error: unknown) => this.#refuseUnstored(threadId, text, error)));
+    this.#track(queued.catch((error: unknown) => this.#news.refuseUnstored(threadId, text, error)));
     await stored;
   }
 
@@ -228,8 +222,8 @@ export class TurnRunner extends DisposableOwner {
     try {
       const started = await store.startTurn({ ...ids, prompt, queuedPromptId });
       const { user, reply, session, offers, choices } = started;
-      this.#followers.get(threadId)?.told([user, reply]);
-      this.#events.fire({ type: 'messagesAdded', threadId, messages: [user, reply] });
+      this.#followers.of(threadId)?.told([user, reply]);
+      this.#news.tell({ type: 'messagesAdded', threadId, messages: [user, reply] });
       const { agent, cwd } = session;
       const isFollowed = () => !this.#ending.signal.aborted && this.#sequencer.hasWaiting(threadId);
       const message = { replyId, prompt, promptIdx: user.idx };
@@ -241,7 +235,7 @@ export class TurnRunner extends DisposableOwner {
   }
 
   async #run(facts: TurnFacts): Promise<void> {
-    const turn = new RunningTurn(this.#context, facts, (event) => this.#fire(event));
+    const turn = new RunningTurn(this.#context, facts, (event) => this.#news.tell(event));
     this.#running.set(facts.threadId, turn);
     // The window began to go while the prompt was being stored.
     if (this.#ending.signal.aborted) turn.stop('interrupted');
@@ -250,7 +244,7 @@ export class TurnRunner extends DisposableOwner {
       this.#tellEnd(facts, end);
       if (end.stopReason !== 'end_turn') await this.#returnWaiting(facts.threadId);
     } catch (error) {
-      this.#fail(facts.threadId, `The end of the reply could not be stored: ${messageOf(error)}`);
+      this.#news.tellFailure(facts.threadId, `The end of the reply could not be stored: ${messageOf(error)}`);
     } finally {
       // The next turn of the thread waits for the process, the user does not.
       await turn.gone;
@@ -262,55 +256,20 @@ export class TurnRunner extends DisposableOwner {
   #tellEnd({ threadId, turnId, replyId }: TurnFacts, end: TurnEnd): void {
     this.#context.log.info('turn ended', { turn: turnId, stop: end.stopReason, reason: end.error?.message });
     const turn = { id: turnId, stopReason: end.stopReason, usage: end.usage };
-    this.#events.fire({ type: 'turnEnded', threadId, messageId: replyId, turn });
-    this.#setState(threadId, stateAfter(end));
+    this.#news.tell({ type: 'turnEnded', threadId, messageId: replyId, turn });
+    this.#news.tellState(threadId, stateAfter(end));
   }
 
   async #returnWaiting(threadId: ThreadId): Promise<void> {
     try {
       const text = await this.returnQueue(threadId);
-      if (text !== '') this.#fire({ type: 'promptRefused', threadId, text });
+      if (text !== '') this.#news.tell({ type: 'promptRefused', threadId, text });
     } catch (error) {
-      this.#fail(
+      this.#news.tellFailure(
         threadId,
         `The prompts that wait could not be given back, and still wait: ${messageOf(error)}`,
       );
     }
-  }
-
-  #unfollow(follower: ThreadFollower): void {
-    follower.dispose();
-    const { threadId } = follower;
-    if (this.#followers.get(threadId) !== follower) return;
-    this.#followers.delete(threadId);
-    // Nobody would take it back when that turn ends.
-    if (this.#states.get(threadId)?.runsIn !== undefined) this.#states.delete(threadId);
-  }
-
-  #refuse(threadId: ThreadId, text: string, state: ChatState): void {
-    this.#setState(threadId, state);
-    this.#fire({ type: 'promptRefused', threadId, text });
-  }
-
-  #refuseUnstored(threadId: ThreadId, text: string, error: unknown): void {
-    const reason = messageOf(error);
-    this.#context.log.error('prompt not stored', { thread: threadId, reason });
-    const what = `The prompt could not be stored, so nothing was started: ${reason}`;
-    this.#refuse(threadId, text, { phase: 'error', running: false, text: what });
-  }
-
-  #fail(threadId: ThreadId, text: string): void {
-    this.#context.log.error(text, { thread: threadId });
-    this.#setState(threadId, { phase: 'error', running: false, text });
-  }
-
-  #setState(threadId: ThreadId, state: ChatState): void {
-    this.#fire({ type: 'state', threadId, state });
-  }
-
-  #fire(event: TurnEvent): void {
-    if (event.type === 'state') this.#states.set(event.threadId, event.state);
-    this.#events.fire(event);
   }
 }
 
