@@ -4,6 +4,7 @@ import { AgentError } from '../../../src/domain/agentError.ts';
 import type { AgentEvent } from '../../../src/domain/agentEvent.ts';
 import { newMessageId } from '../../../src/domain/ids.ts';
 import { applyChange, type PartChange } from '../../../src/domain/transcript.ts';
+import type { Following } from '../../../src/runner/threadFollower.ts';
 import type { TurnEvent } from '../../../src/runner/turnEvent.ts';
 import type { StoreParams } from '../../../src/store/protocol.ts';
 import { turnOf } from '../store/support/sample.ts';
@@ -22,8 +23,12 @@ async function openBoth(options: LabOptions = {}): Promise<{ here: Lab; other: W
   return { here, other };
 }
 
-function followed({ runner, store, threadId }: Lab): Promise<void> {
-  return runner.follow(threadId, store.api.openThread({ threadId })).ready;
+function follow({ runner, store, threadId }: Lab): Following {
+  return runner.follow(threadId, store.api.openThread({ threadId }));
+}
+
+function followed(here: Lab): Promise<void> {
+  return follow(here).ready;
 }
 
 type Turn = StoreParams<'startTurn'>;
@@ -156,6 +161,37 @@ test('following starts from what the caller has read', async () => {
     { type: 'draft', text: 'half a' },
     { type: 'messagesAdded', messages: [{ content: 'Hi' }] },
   ]);
+});
+
+test('a thread that is followed anew is told once, and is followed on when the earlier following ends', async () => {
+  const { here, other } = await openBoth();
+  const { threadId } = here;
+  const earlier = follow(here);
+  await earlier.ready;
+  await followed(here);
+  await other.api.setDraft({ threadId, text: 'half a' });
+  await waitFor(() => here.events.length > 0);
+  await startTurn(other, here);
+  await waitFor(() => here.events.some(isState));
+  expect(here.events).toMatchObject([
+    { type: 'draft', text: 'half a' },
+    { type: 'draft', text: '' },
+    { type: 'messagesAdded' },
+    { type: 'state' },
+  ]);
+  earlier.dispose();
+  expect(here.runner.stateOf(threadId)).toMatchObject({ runsIn: 'the other' });
+  expect(here.runner.growingReply(threadId)).toBeDefined();
+});
+
+test('a thread that nobody follows any more is not said to run in another window', async () => {
+  const { here, other } = await openBoth();
+  const following = follow(here);
+  await startTurn(other, here);
+  await waitFor(() => here.events.some(isState));
+  following.dispose();
+  expect(here.runner.stateOf(here.threadId)).toMatchObject({ running: false, text: 'Ready' });
+  expect(here.runner.growingReply(here.threadId)).toBeUndefined();
 });
 
 test('a turn of this window is told once, followed or not', async () => {
